@@ -1,0 +1,119 @@
+"""Every setting once: its environment variable, its default, one sentence.
+
+A setting `foo_bar` is read from the variable `FOO_BAR`; a secret one also from the file that `FOO_BAR_FILE`
+names. `docs/configuration.md` is checked against this file by a test.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+
+class SettingError(Exception):
+    """A setting that cannot be used; the text is one sentence for the person who set it."""
+
+
+def setting(default: Any, text: str, *, secret: bool = False, choices: tuple[str, ...] = ()) -> Any:
+    """Declare one setting: its default, the sentence for the documentation, and how it may be given."""
+    return field(default=default, metadata={"text": text, "secret": secret, "choices": choices})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """All settings, already checked; see `load`."""
+
+    database_url: str = setting(
+        "", "PostgreSQL to use; empty starts the embedded one in the data folder.", secret=True
+    )
+    agent_database_url: str = setting(
+        "", "The same database as the role reeve_agent, which can read tasks and only suggest.", secret=True
+    )
+    migration_database_url: str = setting(
+        "", "The same database as the role that owns the tables; only `reeve migrate` needs it.", secret=True
+    )
+    auth_secret: str = setting(
+        "",
+        "Key over session and API tokens, the same on every replica; while rotating, the new one and the old"
+        " ones with commas between. Empty: made once and kept in the data folder.",
+        secret=True,
+    )
+    host: str = setting("127.0.0.1", "Address to listen on.")
+    port: int = setting(4000, "Port to listen on (5000 for `reeve agent`).")
+    public_url: str = setting(
+        "", "The address people open, e.g. https://tasks.example.org; https makes cookies Secure."
+    )
+    cookie_domain: str = setting("", "Domain of the session cookie, where several hosts share it.")
+    trusted_proxies: tuple[str, ...] = setting(
+        (), "Networks (CIDR, with commas between) whose X-Forwarded-For and X-Forwarded-Proto count."
+    )
+    reeve_data: str = setting("", "The data folder; empty: ~/.local/share/reeve, or /var/lib/reeve for root.")
+    reeve_signup: str = setting("open", "Whether anybody may sign up.", choices=("open", "closed"))
+    log_level: str = setting(
+        "info", "The least level that is logged.", choices=("debug", "info", "warning", "error")
+    )
+    log_format: str = setting(
+        "", "json or console; empty: console on a terminal, json elsewhere.", choices=("", "json", "console")
+    )
+    agent_schedule: str = setting(
+        "*/5 * * * *", "Cron expression (UTC) of the agents' sweep, their safety net."
+    )
+    suggestion_rate_limit: int = setting(10, "Suggestions one person gets in an hour at most.")
+    drain_seconds: float = setting(5.0, "How long to keep serving, not ready any more, after SIGTERM.")
+    shutdown_seconds: float = setting(
+        30.0, "How long shutting down may take in all, after which it exits with 1."
+    )
+    history_days: int = setting(365, "Days for which the history of changes is kept.")
+
+
+def load(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings from the environment; SettingError names the variable that is wrong."""
+    values = {one.name: _value(one, environ) for one in fields(Settings)}
+    return Settings(**{name: value for name, value in values.items() if value is not None})
+
+
+def _value(one: Any, environ: Mapping[str, str]) -> Any:
+    name = one.name.upper()
+    text = environ.get(name)
+    if one.metadata["secret"] and environ.get(f"{name}_FILE"):
+        text = _read(f"{name}_FILE", environ[f"{name}_FILE"])
+    if text is None or (text == "" and one.default != ""):
+        return None
+    if one.metadata["choices"] and text not in one.metadata["choices"]:
+        allowed = ", ".join(choice for choice in one.metadata["choices"] if choice)
+        raise SettingError(f"{name} is {text!r}; it can be: {allowed}.")
+    return _convert(name, text, one.default)
+
+
+def _read(name: str, path: str) -> str:
+    try:
+        return Path(path).read_text().strip()
+    except OSError as error:
+        raise SettingError(f"{name} names {path}, which cannot be read: {error.strerror}.") from error
+
+
+def _convert(name: str, text: str, default: Any) -> Any:
+    if isinstance(default, tuple):
+        return tuple(part.strip() for part in text.split(",") if part.strip())
+    if isinstance(default, str):
+        return text
+    kind = type(default)
+    try:
+        number = kind(text)
+    except ValueError:
+        number = -1
+    if not 0 <= number < 1_000_000:
+        what = "a whole number" if kind is int else "a number of seconds"
+        raise SettingError(f"{name} is {text!r}; it must be {what} of 0 or more.")
+    return number
+
+
+def data_folder(settings: Settings) -> Path:
+    """The data folder as an absolute path; it need not exist yet."""
+    if settings.reeve_data:
+        return Path(settings.reeve_data).expanduser().absolute()
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        return Path("/var/lib/reeve")
+    base = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(base).expanduser() / "reeve"
