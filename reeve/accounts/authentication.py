@@ -1,0 +1,93 @@
+"""From a cookie or a bearer token to the actor; only HMACs of tokens are stored."""
+
+import hashlib
+import hmac
+import secrets
+from typing import Any
+from uuid import UUID
+
+from litestar.connection import ASGIConnection
+from litestar.types import ASGIApp, Receive, Scope, Send
+from psycopg.rows import class_row
+
+from reeve.accounts.structs import Actor
+from reeve.database.pool import Connection
+from reeve.http.origin_check import SAFE_METHODS
+from reeve.http.problems import Problem
+
+COOKIE = "reeve_session"
+TOKEN_PREFIX = "rv_"  # noqa: S105  # makes a leaked token easy to find, and is not one
+
+_SESSION = """
+SELECT s.account_id, a.time_zone, s.id AS session_id
+FROM session s JOIN account a ON a.id = s.account_id
+WHERE s.token_hmac = ANY(%(hmacs)s) AND now() < least(s.idle_expires_at, s.expires_at)
+"""  # unique index on token_hmac
+_TOKEN = """
+SELECT t.account_id, a.time_zone, t.scopes, t.id AS token_id
+FROM api_token t JOIN account a ON a.id = t.account_id
+WHERE t.token_hmac = ANY(%(hmacs)s) AND (t.expires_at IS NULL OR now() < t.expires_at)
+"""  # unique index on token_hmac
+# Once in five minutes is enough to know what is in use, and keeps reads from writing.
+_SEEN = """
+UPDATE session SET last_seen_at = now(), idle_expires_at = now() + interval '30 days'
+WHERE id = %(id)s AND last_seen_at < now() - interval '5 minutes'
+"""
+_USED = """
+UPDATE api_token SET last_used_at = now()
+WHERE id = %(id)s AND (last_used_at IS NULL OR last_used_at < now() - interval '5 minutes')
+"""
+
+
+def new_token() -> str:
+    """Make an opaque token of 256 random bits."""
+    return secrets.token_urlsafe(32)
+
+
+def token_hmac(auth_secret: str, token: str) -> list[bytes]:
+    """HMAC-SHA-256 of a token under each key of `auth_secret`; the first one is the one to store."""
+    keys = [key.strip().encode() for key in auth_secret.split(",")]
+    return [hmac.new(key, token.encode(), hashlib.sha256).digest() for key in keys if key]
+
+
+async def find_actor(db: Connection, connection: ASGIConnection[Any, Any, Any, Any]) -> Actor | None:
+    """Return who is asking, or None; a bearer token goes before the cookie."""
+    auth_secret: str = connection.app.state.auth_secret
+    kind, _, bearer = connection.headers.get("authorization", "").partition(" ")
+    if kind.lower() == "bearer":
+        return await _look_up(db, _TOKEN, _USED, token_hmac(auth_secret, bearer.strip()))
+    if cookie := connection.cookies.get(COOKIE):
+        return await _look_up(db, _SESSION, _SEEN, token_hmac(auth_secret, cookie))
+    return None
+
+
+async def _look_up(db: Connection, query: str, note_use: str, hmacs: list[bytes]) -> Actor | None:
+    async with db.cursor(row_factory=class_row(Actor)) as cursor:
+        actor = await (await cursor.execute(query, {"hmacs": hmacs})).fetchone()
+    if actor:
+        await _note_use(db, note_use, actor.session_id or actor.token_id)
+    return actor
+
+
+async def _note_use(db: Connection, statement: str, used: UUID | None) -> None:
+    await db.execute(statement, {"id": used})
+
+
+def authentication(app: ASGIApp) -> ASGIApp:
+    """Litestar middleware inside `transaction`: find the actor; routes ask for it as a dependency."""
+
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+        connection: ASGIConnection[Any, Any, Any, Any] = ASGIConnection(scope)
+        scope["state"]["actor"] = await find_actor(scope["state"]["work"].db, connection)
+        await app(scope, receive, send)
+
+    return wrapped
+
+
+def require(actor: Actor | None, method: str) -> Actor:
+    """Return the actor. Raises a Problem: 401 for nobody, 403 for a token that may only read."""
+    if actor is None:
+        raise Problem(401, "unauthenticated", "Sign in first.", headers={"WWW-Authenticate": "Bearer"})
+    if ("read" if method in SAFE_METHODS else "write") not in actor.scopes:
+        raise Problem(403, "scope_missing", "This token's scopes do not allow that.")
+    return actor

@@ -1,0 +1,89 @@
+"""Hints between processes over PostgreSQL's NOTIFY: sent after the commit, gathered, at most every 50 ms.
+
+A transaction that notifies takes a database-wide lock when it commits, so no transaction of ours does. A hint
+may be lost with the process that held it; that costs time and nothing else, for the truth is in the tables.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import msgspec
+import psycopg
+import structlog
+
+from reeve.database.pool import Pool, split_url
+
+CHANNEL = "reeve"
+GATHER_SECONDS = 0.05
+RECONNECT_SECONDS = 1.0
+# PostgreSQL refuses payloads of 8000 bytes; a topic with its number is under 80.
+TOPICS_PER_MESSAGE = 90
+
+Hint = dict[str, int]
+log = structlog.get_logger()
+
+
+def list_topic(list_id: object) -> str:
+    """The topic of a list; its number is the list's revision."""
+    return f"list:{list_id}"
+
+
+def account_topic(account_id: object) -> str:
+    """The topic of what is an account's own; its number is the feed's revision."""
+    return f"account:{account_id}"
+
+
+CHECK_TOPIC = "check"
+
+
+class Notifier:
+    """Gathers what this process has to announce and sends it; one per process."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._pending: Hint = {}
+        self._something = asyncio.Event()
+
+    def announce(self, topic: str, number: int = 0) -> None:
+        """Have everybody told that `topic` is at `number`; to be called after the commit."""
+        self._pending[topic] = max(number, self._pending.get(topic, 0))
+        self._something.set()
+
+    async def run(self) -> None:
+        """Send until cancelled."""
+        while True:
+            await self._something.wait()
+            self._something.clear()
+            try:
+                await self.send_pending()
+            except (psycopg.OperationalError, TimeoutError) as error:
+                log.warning("hints not sent", error=str(error))
+            await asyncio.sleep(GATHER_SECONDS)
+
+    async def send_pending(self) -> None:
+        """Send what is there now (also the last thing before the process ends)."""
+        pending, self._pending = list(self._pending.items()), {}
+        if not pending:
+            return
+        async with self._pool.connection() as db:
+            for start in range(0, len(pending), TOPICS_PER_MESSAGE):
+                payload = msgspec.json.encode(dict(pending[start : start + TOPICS_PER_MESSAGE])).decode()
+                await db.execute("SELECT pg_notify(%s, %s)", [CHANNEL, payload])
+
+
+async def listen(url: str) -> AsyncIterator[Hint | None]:
+    """Yield hints as they come, for ever; None after every (re)connection, when hints may have been missed."""
+    address, _, _ = split_url(url)
+    while True:
+        try:
+            connection = await psycopg.AsyncConnection.connect(
+                address, autocommit=True, connect_timeout=5, application_name="reeve-hints"
+            )
+            async with connection:
+                await connection.execute(f"LISTEN {CHANNEL}")
+                yield None
+                async for one in connection.notifies():
+                    yield msgspec.json.decode(one.payload, type=Hint)
+        except psycopg.OperationalError as error:
+            log.warning("listening for hints failed, trying again", error=str(error).splitlines()[0])
+            await asyncio.sleep(RECONNECT_SECONDS)

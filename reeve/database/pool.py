@@ -1,0 +1,63 @@
+"""The bounded pool of connections: it fails fast, forgets dead connections, and is back soon after an outage."""
+
+import select
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+import msgspec
+import psycopg
+from psycopg.rows import TupleRow
+from psycopg.types.json import set_json_dumps, set_json_loads
+from psycopg_pool import AsyncConnectionPool
+
+Connection = psycopg.AsyncConnection[Any]
+Pool = AsyncConnectionPool[psycopg.AsyncConnection[TupleRow]]
+
+set_json_dumps(msgspec.json.encode)
+set_json_loads(msgspec.json.decode)
+
+DEFAULT_CONNECTIONS = 10
+DEFAULT_TIMEOUT = 5.0
+# Who waits for a connection beyond this many is turned away at once.
+WAITING_PER_CONNECTION = 20
+# psycopg_pool doubles its pauses between attempts; a low limit makes it start again at the short ones.
+RECONNECT_SECONDS = 1.5
+
+
+def split_url(url: str) -> tuple[str, int, float]:
+    """Take `connection_limit` and `pool_timeout` (seconds) out of a database URL.
+
+    Returns the URL that libpq understands and the two values. Raises ValueError where they are no numbers.
+    """
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query, keep_blank_values=True))
+    limit = int(query.pop("connection_limit", DEFAULT_CONNECTIONS))
+    timeout = float(query.pop("pool_timeout", DEFAULT_TIMEOUT))
+    if limit < 1 or timeout <= 0:
+        raise ValueError("connection_limit and pool_timeout must be positive")
+    return urlunsplit(parts._replace(query=urlencode(query))), limit, timeout
+
+
+def make_pool(url: str, *, name: str) -> Pool:
+    """Make the pool for `url`, not opened yet; connections are in autocommit until a transaction is begun."""
+    address, limit, timeout = split_url(url)
+    return AsyncConnectionPool(
+        address,
+        name=name,
+        min_size=min(2, limit),
+        max_size=limit,
+        timeout=timeout,
+        max_waiting=limit * WAITING_PER_CONNECTION,
+        reconnect_timeout=RECONNECT_SECONDS,
+        check=_check,
+        open=False,
+        kwargs={"autocommit": True, "connect_timeout": 5, "application_name": name},
+    )
+
+
+async def _check(connection: psycopg.AsyncConnection[TupleRow]) -> None:
+    """Refuse a dead connection without a round trip: a living idle one has nothing to read."""
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    if poll.poll(0):
+        await AsyncConnectionPool.check_connection(connection)

@@ -1,0 +1,92 @@
+"""Request bodies: bounded, read whole before a connection is taken, decoded strictly and once."""
+
+import json
+from functools import cache
+from typing import Any
+
+import msgspec
+from litestar import Request
+from litestar.types import HTTPReceiveMessage, Receive, Scope
+
+from reeve.http.problems import Problem, from_msgspec, invalid
+
+LIMIT = 1_000_000
+JSON_TYPES = ("application/json", "application/merge-patch+json")
+
+
+async def read_body(scope: Scope, receive: Receive, limit: int) -> bytes:
+    """Read the body whole. Raises a Problem with 413 past `limit` bytes."""
+    chunks, size = [], 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Problem(400, "disconnected", "The connection was closed before the body was complete.")
+        chunks.append(message.get("body", b""))
+        size += len(chunks[-1])
+        if size > limit:
+            raise Problem(413, "too_large", f"The body is larger than {limit:,} bytes.")
+        if not message.get("more_body", False):
+            return b"".join(chunks)
+
+
+def replay(body: bytes, receive: Receive) -> Receive:
+    """Give a body that was read already to the next layer."""
+    given = False
+
+    async def receive_again() -> HTTPReceiveMessage:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive_again
+
+
+class JSONRequest(Request[Any, Any, Any]):
+    """A request whose `data` is decoded straight into the handler's struct: no "5" for 5, no unknown field."""
+
+    async def json(self) -> Any:
+        """Decode the body into the type of the handler's `data`. Raises a Problem that names the field."""
+        media_type = self.headers.get("content-type", "").split(";")[0].strip().lower()
+        if media_type not in JSON_TYPES:
+            raise Problem(415, "unsupported_media_type", "The body must be application/json.")
+        handler = self.scope["route_handler"]
+        body = await self.body()
+        try:
+            return _decoder(handler.parsed_fn_signature.parameters["data"].annotation).decode(body)
+        except msgspec.MsgspecError as error:
+            raise _lone_surrogate(body) or from_msgspec(error) from error
+        except UnicodeDecodeError as error:
+            raise Problem(400, "invalid_json", f"The body is not UTF-8: {error.reason}.") from error
+        except RecursionError as error:
+            raise Problem(400, "invalid_json", "The body is nested too deeply.") from error
+
+
+@cache
+def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(kind)
+
+
+def _lone_surrogate(body: bytes) -> Problem | None:
+    """Name the field that holds half a character, which msgspec reports as a truncated document."""
+    try:
+        document = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    for path, text in _strings(document, ""):
+        if any("\ud800" <= character <= "\udfff" for character in text):
+            return invalid(path or "body", "holds a lone surrogate, which is no character")
+    return None
+
+
+def _strings(value: Any, path: str) -> Any:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _strings(key, f"{path}.{key}".strip("."))
+            yield from _strings(inner, f"{path}.{key}".strip("."))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _strings(inner, f"{path}[{index}]")

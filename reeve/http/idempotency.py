@@ -1,0 +1,91 @@
+"""A repeated POST or PATCH changes nothing twice: the first answer is kept with the change and given again."""
+
+import hashlib
+from typing import Any
+from uuid import UUID
+
+from litestar.types import ASGIApp, Receive, Scope, Send
+from psycopg.types.json import Jsonb
+
+from reeve.database.pool import Connection
+from reeve.http.body import replay
+from reeve.http.problems import Problem, invalid
+from reeve.http.transaction import HeldResponse
+
+METHODS = frozenset({"POST", "PATCH"})
+KEPT_HEADERS = (b"content-type", b"etag", b"location", b"operation-id")
+
+# A second request with the same key waits here until the first has committed or rolled back.
+_CLAIM = """
+INSERT INTO idempotency_key (account_id, key, request_hash) VALUES (%(account_id)s, %(key)s, %(hash)s)
+ON CONFLICT (account_id, key) DO NOTHING RETURNING true
+"""
+_STORED = """
+SELECT request_hash, status, headers, body FROM idempotency_key
+WHERE account_id = %(account_id)s AND key = %(key)s
+"""
+_STORE = """
+UPDATE idempotency_key SET status = %(status)s, headers = %(headers)s, body = %(body)s
+WHERE account_id = %(account_id)s AND key = %(key)s
+"""
+
+
+def idempotency(app: ASGIApp) -> ASGIApp:
+    """Litestar middleware inside `transaction` and authentication. Responses with secrets opt out."""
+
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+        key, actor = _key_of(scope), scope["state"].get("actor")
+        if key is None or actor is None or scope["route_handler"].opt.get("secret"):
+            return await app(scope, receive, send)
+        body = (await receive()).get("body", b"")
+        claim = {"account_id": actor.account_id, "key": key, "hash": _hash(scope, body)}
+        db: Connection = scope["state"]["work"].db
+        held = await _stored(db, claim)
+        if held is None:
+            held = HeldResponse()
+            await app(scope, replay(body, receive), held.collect)
+            scope["state"]["work"].before_commit.append(_storing(db, claim))
+        await held.send(send)
+        return None
+
+    return wrapped
+
+
+def _key_of(scope: Any) -> str | None:
+    if scope["method"] not in METHODS:
+        return None
+    values = [value for name, value in scope["headers"] if name == b"idempotency-key"]
+    if not values:
+        return None
+    key = values[0].decode("latin-1").strip()
+    if not 1 <= len(key) <= 255 or not key.isascii() or not key.isprintable():
+        raise invalid("Idempotency-Key", "must be 1 to 255 printable ASCII characters")
+    return str(key)
+
+
+def _hash(scope: Any, body: bytes) -> bytes:
+    parts = [scope["method"].encode(), scope["path"].encode(), scope["query_string"], body]
+    return hashlib.sha256(b"\0".join(parts)).digest()
+
+
+async def _stored(db: Connection, claim: dict[str, Any]) -> HeldResponse | None:
+    if await (await db.execute(_CLAIM, claim)).fetchone():
+        return None
+    row = await (await db.execute(_STORED, claim)).fetchone()
+    if row is None or row[0] != claim["hash"]:
+        raise Problem(422, "idempotency_key_reused", "This Idempotency-Key was used for another request.")
+    held = HeldResponse()
+    held.status, held.body = row[1], row[3]
+    held.headers = [(name.encode(), value.encode()) for name, value in row[2]]
+    held.headers += [(b"idempotency-replayed", b"true"), (b"content-length", str(len(held.body)).encode())]
+    return held
+
+
+def _storing(db: Connection, claim: dict[str, UUID | str | bytes]) -> Any:
+    async def store(final: HeldResponse) -> None:
+        headers = [(name.decode(), value.decode()) for name, value in final.headers if name in KEPT_HEADERS]
+        await db.execute(
+            _STORE, {**claim, "status": final.status, "headers": Jsonb(headers), "body": final.body}
+        )
+
+    return store

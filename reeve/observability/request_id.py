@@ -1,0 +1,70 @@
+"""One id per request, from the ingress to the change log and the agents' lines; one access line per request."""
+
+import re
+import time
+from typing import Any
+
+import structlog
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from uuid_utils.compat import uuid7
+
+from reeve.observability.metrics import request_seconds
+
+SAFE = re.compile(rb"[A-Za-z0-9._:/+=@-]{1,128}")
+# Probes and scrapes come every few seconds and say nothing.
+QUIET = frozenset({"/health", "/ready", "/metrics"})
+
+log = structlog.get_logger()
+
+
+def request_id_of(scope: Scope) -> str:
+    """Return the id of this request; it is there from the outermost layer on."""
+    return str(scope["state"]["request_id"])  # type: ignore[index]  # set below, before anything else runs
+
+
+def request_context(app: ASGIApp) -> ASGIApp:
+    """Wrap the application: keep a safe X-Request-Id or make one, return it, time and log the request."""
+
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await app(scope, receive, send)
+        request_id = _incoming(scope) or str(uuid7())
+        scope.setdefault("state", {})["request_id"] = request_id  # type: ignore[typeddict-item]
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        started, status = time.perf_counter(), 500
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
+            await send(message)
+
+        try:
+            return await app(scope, receive, send_with_id)
+        finally:
+            _account_for(scope, status, time.perf_counter() - started)
+
+    return wrapped
+
+
+def _incoming(scope: Any) -> str | None:
+    for name, value in scope["headers"]:
+        if name == b"x-request-id" and SAFE.fullmatch(value):
+            return str(value.decode())
+    return None
+
+
+def _account_for(scope: Any, status: int, seconds: float) -> None:
+    route = scope.get("path_template") or "other"
+    request_seconds.labels(scope["method"], route, status).observe(seconds)
+    if scope["path"] not in QUIET:
+        log.info(
+            "request",
+            method=scope["method"],
+            path=scope["path"],
+            route=route,
+            status=status,
+            duration_ms=round(seconds * 1000, 2),
+        )

@@ -1,0 +1,36 @@
+"""What delta sync delivers."""
+
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from reeve.accounts.structs import Account
+from reeve.lists.structs import TaskList
+from reeve.suggestions.structs import Suggestion
+from reeve.tasks.structs import Task
+
+
+class SyncRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the client stands: the cursor of its last answer, or none for everything."""
+
+    cursor: Annotated[str, Meta(max_length=200_000, pattern=r"^[A-Za-z0-9_-]*$")] | None = None
+
+
+class SyncAnswer(msgspec.Struct, frozen=True):
+    """Everything of mine that changed since the cursor.
+
+    `dropped_lists`: no longer mine or deleted, with all their tasks. `deleted_tasks`: deleted, or moved to a
+    list that may or may not be mine (then they also stand in `tasks`). Apply drops and deletions first, then
+    the rest. `more`: ask again with the new cursor at once.
+    """
+
+    cursor: str
+    more: bool
+    account: Account | None
+    lists: tuple[TaskList, ...]
+    dropped_lists: tuple[UUID, ...]
+    tasks: tuple[Task, ...]
+    deleted_tasks: tuple[UUID, ...]
+    suggestions: tuple[Suggestion, ...]
