@@ -56,14 +56,10 @@ class Settings:
     log_format: str = setting(
         "", "json or console; empty: console on a terminal, json elsewhere.", choices=("", "json", "console")
     )
-    agent_schedule: str = setting(
-        "*/5 * * * *", "Cron expression (UTC) of the agents' sweep, their safety net."
-    )
+    agent_schedule: str = setting("*/5 * * * *", "Cron expression (UTC) of the agents' sweep, their safety net.")
     suggestion_rate_limit: int = setting(10, "Suggestions one person gets in an hour at most.")
     drain_seconds: float = setting(5.0, "How long to keep serving, not ready any more, after SIGTERM.")
-    shutdown_seconds: float = setting(
-        30.0, "How long shutting down may take in all, after which it exits with 1."
-    )
+    shutdown_seconds: float = setting(30.0, "How long shutting down may take in all, after which it exits with 1.")
     history_days: int = setting(365, "Days for which the history of changes is kept.")
 
 
@@ -117,3 +113,9 @@ def data_folder(settings: Settings) -> Path:
         return Path("/var/lib/reeve")
     base = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
     return Path(base).expanduser() / "reeve"
+
+
+def web_folder() -> Path:
+    """The folder of the built web app: inside the installed package, or in the checkout."""
+    inside = Path(__file__).parent / "web"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "web" / "build"

@@ -65,6 +65,8 @@ class Operation:
         self.suggestion_id: UUID | None = None
         self.reverses: UUID | None = None
         self.changes: list[Change] = []
+        # What a room wants to look up once per operation.
+        self.memory: dict[str, Any] = {}
         self._revisions: dict[UUID, int] = {}
         self._feeds: dict[UUID, int] = {}
 
@@ -139,10 +141,3 @@ class Operation:
             "before": Jsonb(change.before),
             "after": Jsonb(change.after),
         }
-
-
-def difference(before: Any, after: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the fields of two structs (as JSON values) that differ, before and after."""
-    old, new = msgspec.to_builtins(before), msgspec.to_builtins(after)
-    changed = [name for name in old if old[name] != new[name]]
-    return {name: old[name] for name in changed}, {name: new[name] for name in changed}

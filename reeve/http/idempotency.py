@@ -10,7 +10,7 @@ from psycopg.types.json import Jsonb
 from reeve.database.pool import Connection
 from reeve.http.body import replay
 from reeve.http.problems import Problem, invalid
-from reeve.http.transaction import HeldResponse
+from reeve.http.transaction import HeldResponse, only_reads
 
 METHODS = frozenset({"POST", "PATCH"})
 KEPT_HEADERS = (b"content-type", b"etag", b"location", b"operation-id")
@@ -35,7 +35,7 @@ def idempotency(app: ASGIApp) -> ASGIApp:
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         key, actor = _key_of(scope), scope["state"].get("actor")
-        if key is None or actor is None or scope["route_handler"].opt.get("secret"):
+        if key is None or actor is None or only_reads(scope) or scope["route_handler"].opt.get("secret"):
             return await app(scope, receive, send)
         body = (await receive()).get("body", b"")
         claim = {"account_id": actor.account_id, "key": key, "hash": _hash(scope, body)}
@@ -84,8 +84,6 @@ async def _stored(db: Connection, claim: dict[str, Any]) -> HeldResponse | None:
 def _storing(db: Connection, claim: dict[str, UUID | str | bytes]) -> Any:
     async def store(final: HeldResponse) -> None:
         headers = [(name.decode(), value.decode()) for name, value in final.headers if name in KEPT_HEADERS]
-        await db.execute(
-            _STORE, {**claim, "status": final.status, "headers": Jsonb(headers), "body": final.body}
-        )
+        await db.execute(_STORE, {**claim, "status": final.status, "headers": Jsonb(headers), "body": final.body})
 
     return store

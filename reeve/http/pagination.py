@@ -1,7 +1,7 @@
 """Cursor pagination: a page and an opaque word for where the next one begins."""
 
 import base64
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -22,3 +22,10 @@ def decode_cursor(cursor: str, kind: type[T]) -> T:
         return msgspec.json.decode(raw, type=kind)
     except (ValueError, msgspec.MsgspecError) as error:
         raise invalid("cursor", "is none that this server gave out") from error
+
+
+class Page(msgspec.Struct, Generic[T], frozen=True):
+    """A page of items; `next_cursor` is null on the last one."""
+
+    items: tuple[T, ...]
+    next_cursor: str | None

@@ -125,9 +125,7 @@ def handle_database(request: Request[Any, Any, Any], error: Exception) -> Respon
 def handle_unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Log the trace, answer without it."""
     log.error("unexpected error", exc_info=error)
-    return answer(
-        request, Problem(500, "internal", "Something went wrong on our side; the log has the details.")
-    )
+    return answer(request, Problem(500, "internal", "Something went wrong on our side; the log has the details."))
 
 
 def from_msgspec(error: msgspec.MsgspecError) -> Problem:

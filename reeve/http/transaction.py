@@ -58,7 +58,7 @@ def transaction(app: ASGIApp) -> ASGIApp:
         async with pool.connection() as db:
             work = scope["state"]["work"] = UnitOfWork(db)
             call = app(scope, replay(body, receive), held.collect)
-            if scope["method"] in SAFE_METHODS:
+            if only_reads(scope):
                 await call
             else:
                 await _in_transaction(work, call, held)
@@ -67,6 +67,11 @@ def transaction(app: ASGIApp) -> ASGIApp:
         await held.send(send)
 
     return wrapped
+
+
+def only_reads(scope: Any) -> bool:
+    """Say whether this request changes nothing: by its method, or by the route's word (`opt={"reads": True}`)."""
+    return scope["method"] in SAFE_METHODS or bool(scope["route_handler"].opt.get("reads"))
 
 
 async def _in_transaction(work: UnitOfWork, call: Any, held: HeldResponse) -> None:

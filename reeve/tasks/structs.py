@@ -75,6 +75,7 @@ class Task(msgspec.Struct, frozen=True):
     due_at: datetime | None
     recurrence: RecurrenceState | None
     series_id: UUID
+    previous_id: UUID | None
     reminders: tuple[Reminder, ...]
     completed_at: datetime | None
     outcome: Outcome | None

@@ -1,0 +1,56 @@
+"""Reading the change log, always through the actor's membership."""
+
+from typing import Any
+from uuid import UUID
+
+from psycopg.rows import class_row
+
+from reeve.accounts.structs import Actor
+from reeve.database.pool import Connection
+from reeve.history.structs import ChangeEntry
+from reeve.http.pagination import Page, decode_cursor, encode_cursor
+
+_COLUMNS = """
+    c.id, c.operation_id, c.at, c.entity, c.entity_id, c.list_id, c.kind, c.actor, c.account_id, c.suggestion_id,
+    c.reverses, c.request_id, c.before, c.after,
+    coalesce(CASE c.entity WHEN 'task' THEN (SELECT title FROM task WHERE id = c.entity_id)
+                           ELSE (SELECT name FROM list WHERE id = c.entity_id) END, '') AS title
+"""
+_MINE = "FROM change c JOIN list_member m ON m.list_id = c.list_id AND m.account_id = %(account_id)s"
+_OPERATION = f"""
+SELECT {_COLUMNS} {_MINE} WHERE c.operation_id = %(operation_id)s ORDER BY c.id DESC
+"""  # index change_operation
+_CONDITIONS = {
+    "task_id": "c.entity_id = %(task_id)s",  # index change_entity
+    "list_id": "c.list_id = %(list_id)s",  # index change_list
+    "before_id": "c.id < %(before_id)s",
+}
+
+
+async def list_changes(
+    db: Connection, actor: Actor, *, task_id: UUID | None, list_id: UUID | None, limit: int, cursor: str | None
+) -> Page[ChangeEntry]:
+    """Return a page of the history, newest first (ids are UUIDv7, so they sort by time)."""
+    values = {
+        "account_id": actor.account_id,
+        "task_id": task_id,
+        "list_id": list_id,
+        "before_id": decode_cursor(cursor, UUID) if cursor else None,
+        "limit": limit,
+    }
+    given = [condition for name, condition in _CONDITIONS.items() if values[name] is not None]
+    where = " AND ".join(given) or "true"
+    query = f"SELECT {_COLUMNS} {_MINE} WHERE {where} ORDER BY c.id DESC LIMIT %(limit)s + 1"
+    found = await _fetch(db, query, values)
+    following = encode_cursor(found[limit - 1].id) if len(found) > limit else None
+    return Page(tuple(found[:limit]), following)
+
+
+async def changes_of(db: Connection, actor: Actor, operation_id: UUID) -> list[ChangeEntry]:
+    """Return what an operation changed in the actor's lists, last change first."""
+    return await _fetch(db, _OPERATION, {"account_id": actor.account_id, "operation_id": operation_id})
+
+
+async def _fetch(db: Connection, query: str, values: dict[str, Any]) -> list[ChangeEntry]:
+    async with db.cursor(row_factory=class_row(ChangeEntry)) as cursor:
+        return await (await cursor.execute(query, values)).fetchall()

@@ -1,0 +1,35 @@
+"""/changes and /operations/{id}/reversal."""
+
+from uuid import UUID
+
+from litestar import get, put
+
+from reeve.accounts.structs import Actor
+from reeve.changes.recording import Operation
+from reeve.database.pool import Connection
+from reeve.history import queries, undoing
+from reeve.history.structs import ChangeEntry, Reversal
+from reeve.http.pagination import Page
+from reeve.http.parameters import Cursor, Limit
+
+
+@get("/changes", tags=["history"], summary="The history, newest first")
+async def changes(
+    db: Connection,
+    actor: Actor,
+    task_id: UUID | None = None,
+    list_id: UUID | None = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Page[ChangeEntry]:
+    """Answer with who changed what and when, of everything, one list or one task."""
+    return await queries.list_changes(db, actor, task_id=task_id, list_id=list_id, limit=limit, cursor=cursor)
+
+
+@put("/operations/{operation_id:uuid}/reversal", tags=["history"], summary="Undo an operation")
+async def reversal(operation: Operation, operation_id: UUID) -> Reversal:
+    """Take a whole operation back, or 409 naming what has changed since; undoing the undo is redo."""
+    return await undoing.reverse(operation, operation_id)
+
+
+handlers = [changes, reversal]

@@ -1,0 +1,96 @@
+"""The OpenAPI 3.1 document and a page to read it, with assets of our own."""
+
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+from litestar import Litestar, Request, Response, get
+from litestar.openapi.config import OpenAPIConfig
+
+from reeve import __version__
+
+CONFIG = OpenAPIConfig(title="Reeve", version=__version__, render_plugins=[], path="/api/litestar")
+# Every route may answer with these, always in the same shape.
+PROBLEMS = {
+    "400": "The request could not be read",
+    "401": "Nobody is signed in",
+    "403": "Not allowed",
+    "404": "Not there, or not yours",
+    "405": "No such method here",
+    "409": "The state of things does not allow it",
+    "412": "Stale: `current` holds the present state",
+    "413": "Too large",
+    "415": "Not JSON",
+    "422": "A field is wrong: see `errors`",
+    "429": "Too many attempts: see Retry-After",
+    "503": "Busy, or no database: see Retry-After",
+}
+_PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "code", "request_id"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "code": {"type": "string"},
+        "request_id": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "message"],
+                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
+            },
+        },
+        "current": {},
+    },
+}
+_SECURITY = {
+    "session": {"type": "apiKey", "in": "cookie", "name": "reeve_session"},
+    "token": {"type": "http", "scheme": "bearer"},
+}
+
+
+@lru_cache(maxsize=4)
+def document(app: Litestar) -> bytes:
+    """Return the OpenAPI document as JSON: what Litestar finds out, completed with our errors and security."""
+    schema: dict[str, Any] = app.openapi_schema.to_schema()
+    components = schema.setdefault("components", {})
+    components.setdefault("schemas", {})["Problem"] = _PROBLEM
+    components["securitySchemes"] = _SECURITY
+    for path, item in schema["paths"].items():
+        for operation in item.values():
+            _complete(path, operation)
+    return msgspec.json.encode(schema)
+
+
+def _complete(path: str, operation: dict[str, Any]) -> None:
+    if not path.startswith("/api/v1"):
+        return
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for status, description in PROBLEMS.items():
+        operation["responses"][status] = {"description": description, "content": content}
+    if not path.startswith("/api/v1/auth/sign"):
+        operation["security"] = [{"session": []}, {"token": []}]
+
+
+@get("/api/openapi.json", include_in_schema=False, media_type="application/json")
+async def openapi_json(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Answer with the OpenAPI document."""
+    return Response(document(request.app), media_type="application/json")
+
+
+_PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Reeve API</title>
+<meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/api-docs/swagger-ui.css"></head>
+<body><div id="swagger-ui"></div><script src="/api-docs/swagger-ui-bundle.js"></script>
+<script src="/api-docs/start.js"></script></body></html>"""
+
+
+@get("/api/docs", include_in_schema=False, media_type="text/html")
+async def docs_page() -> str:
+    """Answer with the page that shows the OpenAPI document; its assets come with the web app's build."""
+    return _PAGE
+
+
+handlers = [openapi_json, docs_page]

@@ -1,0 +1,10 @@
+"""Query and header parameters that several domains share."""
+
+from typing import Annotated
+
+from litestar.params import Parameter
+
+IfMatch = Annotated[str | None, Parameter(header="If-Match", max_length=200)]
+Query = Annotated[str | None, Parameter(max_length=200, pattern=r"^[^\x00]*$")]
+Cursor = Annotated[str | None, Parameter(max_length=8000, pattern=r"^[A-Za-z0-9_-]+$")]
+Limit = Annotated[int, Parameter(ge=1, le=200)]

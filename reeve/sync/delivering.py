@@ -1,0 +1,170 @@
+"""Delta sync: everything of mine that changed since a cursor, from one snapshot of the database.
+
+The cursor holds the epoch, the account feed's revision and each list's. Rows carry the revision of their last
+write, so "what is new" is an index range per list, and a list where nothing happened costs nothing.
+"""
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from psycopg import IsolationLevel
+from psycopg.rows import class_row
+
+from reeve.accounts.structs import Account, Actor
+from reeve.database.pool import Connection
+from reeve.http.pagination import decode_cursor, encode_cursor
+from reeve.http.problems import Problem
+from reeve.lists.queries import lists_of
+from reeve.suggestions import queries as suggestions
+from reeve.sync.structs import SyncAnswer
+from reeve.tasks.queries import COLUMNS, MINE, fetch
+from reeve.tasks.structs import Task
+
+PAGE = 2000
+
+_FEED = """
+SELECT i.epoch, f.revision, f.account_revision FROM instance i, account_feed f WHERE f.account_id = %(account_id)s
+"""
+_LISTS = """
+SELECT l.id, l.revision, l.pruned_revision, m.revision AS member_revision
+FROM list_member m JOIN list l ON l.id = m.list_id WHERE m.account_id = %(account_id)s AND l.deleted_at IS NULL
+"""  # primary key of list_member
+# Index task_revision, one range per list that moved.
+_SINCE = "JOIN unnest(%(lists)s::uuid[], %(since)s::bigint[]) AS s(list_id, since) ON s.list_id = t.list_id"
+_TASKS = f"""
+SELECT {COLUMNS} {MINE} {_SINCE}
+WHERE t.revision > s.since AND t.deleted_at IS NULL ORDER BY t.list_id, t.revision LIMIT %(limit)s
+"""
+_ONE_REVISION = f"""
+SELECT {COLUMNS} {MINE} WHERE t.list_id = %(list_id)s AND t.revision = %(revision)s AND t.deleted_at IS NULL
+"""
+_DELETED = f"""
+SELECT t.id FROM task t {_SINCE} WHERE t.revision > s.since AND s.since > 0 AND t.deleted_at IS NOT NULL
+UNION
+SELECT t.task_id FROM tombstone t {_SINCE} WHERE t.revision > s.since AND s.since > 0
+"""  # indexes task_revision, tombstone_revision
+_ACCOUNT = """
+SELECT id, email, name, time_zone, preferences, created_at, updated_at FROM account WHERE id = %(account_id)s
+"""
+
+
+class Cursor(msgspec.Struct, frozen=True, array_like=True):
+    """Where a client stands; opaque to it."""
+
+    epoch: UUID
+    feed: int
+    lists: dict[UUID, int]
+
+
+class _ListState(msgspec.Struct, frozen=True):
+    id: UUID
+    revision: int
+    pruned_revision: int
+    member_revision: int
+
+
+async def changes_since(db: Connection, actor: Actor, cursor: str | None) -> SyncAnswer:
+    """Return what is new for the actor. Raises a Problem: 422 for a foreign cursor, 410 for one that is void."""
+    position = decode_cursor(cursor, Cursor) if cursor else None
+    await db.set_isolation_level(IsolationLevel.REPEATABLE_READ)
+    try:
+        async with db.transaction():
+            return await _deliver(db, actor, position)
+    finally:
+        await db.set_isolation_level(None)
+
+
+async def _deliver(db: Connection, actor: Actor, position: Cursor | None) -> SyncAnswer:
+    me = {"account_id": actor.account_id}
+    feed_row = await (await db.execute(_FEED, me)).fetchone()
+    assert feed_row is not None, "every account has a feed"
+    epoch, feed, account_revision = feed_row
+    async with db.cursor(row_factory=class_row(_ListState)) as rows:
+        states = await (await rows.execute(_LISTS, me)).fetchall()
+    old = position or Cursor(epoch, 0, {})
+    _refuse_void(old, epoch, feed, states)
+    since = {state.id: old.lists.get(state.id, 0) for state in states}
+    moved = {state.id: since[state.id] for state in states if state.revision > since[state.id]}
+    tasks, reached = await _tasks(db, actor, moved)
+    more = reached is not None
+    now_at = {state.id: state.revision for state in states}
+    new_lists = now_at if reached is None else _up_to(moved, now_at, *reached)
+    gone = old.lists.keys() - now_at.keys()
+    return SyncAnswer(
+        cursor=encode_cursor(Cursor(epoch, old.feed if more else feed, new_lists)),
+        more=more,
+        account=await _account(db, actor) if account_revision > old.feed and not more else None,
+        lists=await _changed_lists(db, actor, old, states, since),
+        dropped_lists=tuple(sorted(gone)),
+        tasks=tuple(tasks),
+        deleted_tasks=await _deleted(db, moved, {task.id for task in tasks}),
+        suggestions=() if more else tuple(await suggestions.changed_since(db, actor, old.feed)),
+    )
+
+
+def _refuse_void(old: Cursor, epoch: UUID, feed: int, states: list[_ListState]) -> None:
+    """A restored database, one that went back in time, or deletions forgotten meanwhile: start anew."""
+    void = old.epoch != epoch or old.feed > feed
+    for state in states:
+        since = old.lists.get(state.id, 0)
+        void = void or since > state.revision or 0 < since < state.pruned_revision
+    if void:
+        raise Problem(410, "cursor_void", "This cursor is void; sync again without one.")
+
+
+async def _tasks(
+    db: Connection, actor: Actor, moved: dict[UUID, int]
+) -> tuple[list[Task], tuple[UUID, int] | None]:
+    """Return the tasks, and the (list, revision) up to which they go if there are more than a page."""
+    if not moved:
+        return [], None
+    values = {"account_id": actor.account_id, **_ranges(moved), "limit": PAGE + 1}
+    tasks = await fetch(db, _TASKS, values)
+    if len(tasks) <= PAGE:
+        return tasks, None
+    # A revision is delivered whole: it is one operation.
+    first_left_out = (tasks[PAGE].list_id, tasks[PAGE].revision)
+    whole = [task for task in tasks if (task.list_id, task.revision) != first_left_out]
+    if not whole:
+        list_id, revision = first_left_out
+        whole = await fetch(
+            db, _ONE_REVISION, {"account_id": actor.account_id, "list_id": list_id, "revision": revision}
+        )
+    return whole, (whole[-1].list_id, whole[-1].revision)
+
+
+def _up_to(moved: dict[UUID, int], now_at: dict[UUID, int], list_id: UUID, revision: int) -> dict[UUID, int]:
+    """Return the cursor of a page: lists before the one it ends in are done, those after it stay where they were."""
+    return now_at | {
+        one: (revision if one == list_id else now_at[one] if one < list_id else since)
+        for one, since in moved.items()
+    }
+
+
+def _ranges(moved: dict[UUID, int]) -> dict[str, Any]:
+    return {"lists": list(moved), "since": list(moved.values())}
+
+
+async def _deleted(db: Connection, moved: dict[UUID, int], present: set[UUID]) -> tuple[UUID, ...]:
+    if not any(moved.values()):
+        return ()
+    rows = await (await db.execute(_DELETED, _ranges(moved))).fetchall()
+    return tuple(row[0] for row in rows if row[0] not in present)
+
+
+async def _changed_lists(
+    db: Connection, actor: Actor, old: Cursor, states: list[_ListState], since: dict[UUID, int]
+) -> tuple[Any, ...]:
+    changed = {one.id for one in states if one.revision > since[one.id] or one.member_revision > old.feed}
+    if not changed:
+        return ()
+    return tuple(one for one in await lists_of(db, actor) if one.id in changed)
+
+
+async def _account(db: Connection, actor: Actor) -> Account:
+    cursor = await db.execute(_ACCOUNT, {"account_id": actor.account_id})
+    row = await cursor.fetchone()
+    assert row is not None, "the actor is there"
+    names = [column.name for column in cursor.description or ()]
+    return msgspec.convert(dict(zip(names, row, strict=True)), Account)

@@ -1,0 +1,66 @@
+"""Live hints in one process: hears what PostgreSQL tells, and passes it to the open streams it concerns."""
+
+import asyncio
+from collections import defaultdict
+from uuid import UUID
+
+from reeve.database.notify import Hint, account_topic, list_topic, listen
+from reeve.observability.metrics import stream_subscribers
+
+
+class Subscriber:
+    """One open stream: the topics it follows and what it has not been told yet."""
+
+    def __init__(self, account_id: UUID) -> None:
+        self.account_id = account_id
+        self.topics: set[str] = set()
+        self.pending: Hint = {}
+        self.something = asyncio.Event()
+
+    def tell(self, topic: str, number: int) -> None:
+        """Keep the newest number of a topic until the stream sends it."""
+        self.pending[topic] = max(number, self.pending.get(topic, 0))
+        self.something.set()
+
+    def take(self) -> Hint:
+        """Return what is pending, and forget it."""
+        pending, self.pending = self.pending, {}
+        self.something.clear()
+        return pending
+
+
+class Hub:
+    """All open streams of this process."""
+
+    def __init__(self) -> None:
+        self._by_topic: defaultdict[str, set[Subscriber]] = defaultdict(set)
+        self._all: set[Subscriber] = set()
+
+    def follow(self, subscriber: Subscriber, list_ids: list[UUID]) -> None:
+        """Have the subscriber told of its account and these lists, and of nothing else."""
+        self.leave(subscriber)
+        subscriber.topics = {account_topic(subscriber.account_id), *map(list_topic, list_ids)}
+        for topic in subscriber.topics:
+            self._by_topic[topic].add(subscriber)
+        self._all.add(subscriber)
+        stream_subscribers.set(len(self._all))
+
+    def leave(self, subscriber: Subscriber) -> None:
+        """Forget the subscriber."""
+        for topic in subscriber.topics:
+            self._by_topic[topic].discard(subscriber)
+            if not self._by_topic[topic]:
+                del self._by_topic[topic]
+        self._all.discard(subscriber)
+        stream_subscribers.set(len(self._all))
+
+    async def run(self, url: str) -> None:
+        """Listen until cancelled; after a reconnection everybody is told to look for themselves."""
+        async for hint in listen(url):
+            if hint is None:
+                for subscriber in self._all:
+                    subscriber.tell(account_topic(subscriber.account_id), 0)
+                continue
+            for topic, number in hint.items():
+                for subscriber in self._by_topic.get(topic, ()):
+                    subscriber.tell(topic, number)

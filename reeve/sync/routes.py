@@ -1,0 +1,112 @@
+"""/sync and /stream."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from litestar import Request, get, post
+from litestar.response import Stream
+
+from reeve.accounts.authentication import find_actor, require
+from reeve.accounts.structs import Actor
+from reeve.database.notify import Hint, account_topic
+from reeve.database.pool import Connection, Pool
+from reeve.http.draining import Drain
+from reeve.http.parameters import Cursor
+from reeve.lists.queries import lists_of
+from reeve.sync.delivering import changes_since
+from reeve.sync.hub import Hub, Subscriber
+from reeve.sync.structs import SyncAnswer, SyncRequest
+
+# Often enough that no proxy takes the stream for dead; each time the stream also looks for itself.
+KEEP_ALIVE_SECONDS = 15
+RETRY_MILLISECONDS = 500
+
+
+@get("/sync", tags=["sync"], summary="What changed since the cursor")
+async def sync(db: Connection, actor: Actor, cursor: Cursor = None) -> SyncAnswer:
+    """Answer with everything of mine that changed, deletions included; without a cursor, with all."""
+    return await changes_since(db, actor, cursor)
+
+
+@post(
+    "/sync",
+    tags=["sync"],
+    summary="The same, for a cursor too long for an address",
+    status_code=200,
+    opt={"reads": True},
+)
+async def sync_long(db: Connection, actor: Actor, data: SyncRequest) -> SyncAnswer:
+    """Answer as GET does."""
+    return await changes_since(db, actor, data.cursor)
+
+
+@get("/stream", tags=["sync"], summary="Live hints (server-sent events)", media_type="text/event-stream")
+async def stream(request: Request[Any, Any, Any]) -> Stream:
+    """Tell which lists and what of the account has moved; the data comes from /sync."""
+    pool: Pool = request.app.state.pool
+    async with pool.connection() as db:
+        actor = require(await find_actor(db, request), to_read=True)
+        lists = [one.id for one in await lists_of(db, actor)]
+    subscriber = Subscriber(actor.account_id)
+    request.app.state.hub.follow(subscriber, lists)
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return Stream(_events(request, subscriber), media_type="text/event-stream", headers=headers)
+
+
+async def _events(request: Request[Any, Any, Any], subscriber: Subscriber) -> AsyncIterator[bytes]:
+    hub: Hub = request.app.state.hub
+    drain: Drain = request.app.state.drain
+    leaving = asyncio.ensure_future(drain.streams_must_end.wait())
+    try:
+        yield f"retry: {RETRY_MILLISECONDS}\n\n".encode() + event("hint", {"lists": {}, "account": 0})
+        while not drain.streams_must_end.is_set():
+            waiting = asyncio.ensure_future(subscriber.something.wait())
+            await asyncio.wait({waiting, leaving}, timeout=KEEP_ALIVE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+            waiting.cancel()
+            hint = subscriber.take()
+            if (not hint or account_topic(subscriber.account_id) in hint) and not await _still_mine(
+                request, subscriber
+            ):
+                yield event("signed-out", {})
+                return
+            yield event("hint", as_data(hint)) if hint else b": still here\n\n"
+        yield f"retry: {RETRY_MILLISECONDS}\n".encode() + event("draining", {})
+    finally:
+        leaving.cancel()
+        hub.leave(subscriber)
+
+
+async def _still_mine(request: Request[Any, Any, Any], subscriber: Subscriber) -> bool:
+    """Look again whether the session is valid and which lists it may follow; an outage changes nothing."""
+    pool: Pool = request.app.state.pool
+    async with pool.connection() as db:
+        actor = await find_actor(db, request)
+        if actor is None:
+            return False
+        request.app.state.hub.follow(subscriber, [one.id for one in await lists_of(db, actor)])
+    return True
+
+
+def as_data(hint: Hint) -> dict[str, Any]:
+    """Turn topics into what the stream says: {"lists": {id: revision}, "account": revision or null}."""
+    lists: dict[UUID, int] = {}
+    account = None
+    for topic, number in hint.items():
+        kind, _, key = topic.partition(":")
+        if kind == "list":
+            lists[UUID(key)] = number
+        else:
+            account = number
+    return {"lists": lists, "account": account}
+
+
+def event(name: str, data: Any) -> bytes:
+    """Format one server-sent event."""
+    return f"event: {name}\ndata: ".encode() + msgspec.json.encode(data) + b"\n\n"
+
+
+handlers = [sync, sync_long]
+plain_handlers = [stream]

@@ -1,0 +1,41 @@
+"""The checks of due dates and recurrences that come from outside."""
+
+from datetime import date
+from typing import Any
+
+from reeve.http.problems import invalid
+from reeve.tasks.due import due_at, is_zone
+from reeve.tasks.recurrence import RecurrenceError, parse
+from reeve.tasks.structs import Recurrence
+
+
+def checked_due(due_date: date | None, due_time: str | None, time_zone: str | None) -> dict[str, Any]:
+    """Return the three fields as JSON values. Raises a Problem with 422 where they do not fit together."""
+    if due_time is not None and due_date is None:
+        raise invalid("due_time", "needs a due_date")
+    if time_zone is not None:
+        if due_time is None:
+            raise invalid("time_zone", "needs a due_time; an all-day date is everybody's own day")
+        if not is_zone(time_zone):
+            raise invalid("time_zone", "is no zone of the IANA database, e.g. Europe/Berlin")
+    try:
+        due_at(due_date, due_time, time_zone, "UTC")
+    except ValueError as error:
+        raise invalid("due_date", str(error)) from error
+    return {"due_date": due_date and due_date.isoformat(), "due_time": due_time, "time_zone": time_zone}
+
+
+def new_recurrence(given: Recurrence, due_date: date | None) -> dict[str, Any]:
+    """Return the recurrence's columns, its series beginning at the due date. Raises a Problem with 422."""
+    if due_date is None:
+        raise invalid("recurrence", "needs a due_date to begin with")
+    try:
+        rule = parse(given.rule)
+    except RecurrenceError as error:
+        raise invalid("recurrence.rule", str(error)) from error
+    return {
+        "rrule": rule.text,
+        "recurrence_basis": given.basis,
+        "recurrence_anchor": due_date.isoformat(),
+        "recurrence_count_left": rule.count,
+    }

@@ -1,0 +1,198 @@
+"""The one way in which task rows are written: as their civil fields, with everything derived worked out here.
+
+`Fields` are the columns of a task that a person decides on, as JSON values. The change log keeps them before and
+after, and undo writes them back through the same door.
+"""
+
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from psycopg.types.json import Jsonb
+from uuid_utils.compat import uuid7
+
+from reeve.accounts.structs import Actor
+from reeve.changes.recording import Change, Kind, Operation
+from reeve.database.pool import Connection
+from reeve.lists.structs import Role
+from reeve.tasks import queries
+from reeve.tasks.due import due_at
+from reeve.tasks.queries import fetch
+from reeve.tasks.structs import Task
+
+Fields = dict[str, Any]
+
+COLUMNS = (
+    "list_id", "parent_id", "title", "description", "priority", "tags", "position", "estimate_minutes", "pinned",
+    "start_date", "due_date", "due_time", "time_zone", "rrule", "recurrence_basis", "recurrence_anchor",
+    "recurrence_count_left", "series_id", "previous_id", "completed_at", "outcome", "deleted_at",
+)  # fmt: skip
+_WRITTEN = ", ".join((*COLUMNS, "due_at"))
+_INSERT = f"""
+INSERT INTO task (id, revision, {_WRITTEN})
+SELECT id, revision, {_WRITTEN} FROM jsonb_populate_recordset(NULL::task, %(rows)s)
+ON CONFLICT (id) DO NOTHING RETURNING id
+"""
+_UPDATE = f"""
+UPDATE task SET ({_WRITTEN}) = (SELECT {_WRITTEN} FROM jsonb_populate_record(task, %(fields)s)),
+    version = version + 1, revision = %(revision)s, updated_at = now(),
+    created_at = CASE WHEN %(born_again)s THEN now() ELSE created_at END
+WHERE id = %(id)s
+"""  # primary key
+_ZONE = """
+SELECT a.time_zone FROM list_member m JOIN account a ON a.id = m.account_id
+WHERE m.list_id = %s AND m.role = 'owner'
+"""  # unique index list_member_owner
+_CLEAR_REMINDERS = "DELETE FROM task_reminder WHERE task_id = ANY(%s) AND account_id = %s"
+_INSERT_REMINDERS = """
+INSERT INTO task_reminder (id, task_id, account_id, minutes_before, remind_at)
+VALUES (%(id)s, %(task_id)s, %(account_id)s, %(minutes_before)s, %(remind_at)s)
+"""
+_ROW = """
+SELECT m.role, t.deleted_at FROM task t JOIN list_member m ON m.list_id = t.list_id
+WHERE t.id = %(task_id)s AND m.account_id = %(account_id)s
+"""
+_ANY = f"""
+SELECT {queries.COLUMNS} FROM task t JOIN list_member m ON m.list_id = t.list_id
+WHERE t.id = %(task_id)s AND m.account_id = %(account_id)s
+"""
+_MOVE_TOMBSTONE = """
+INSERT INTO tombstone (list_id, task_id, revision) VALUES (%(list_id)s, %(task_id)s, %(revision)s)
+ON CONFLICT (list_id, task_id) DO UPDATE SET revision = excluded.revision, at = now()
+"""
+
+
+def fields_of(task: Task) -> Fields:
+    """Return what a person decided on about a task, as JSON values."""
+    values: Fields = msgspec.to_builtins(task)
+    recurrence = values.pop("recurrence")
+    fields = {name: values[name] for name in COLUMNS if name in values}
+    fields |= recurrence_fields(recurrence)
+    fields["deleted_at"] = None
+    fields["reminders"] = [{k: v for k, v in one.items() if k != "id"} for one in values["reminders"]]
+    return fields
+
+
+def recurrence_fields(recurrence: Fields | None) -> Fields:
+    """Spread a recurrence over its columns."""
+    given = recurrence or {}
+    return {
+        "rrule": given.get("rule"),
+        "recurrence_basis": given.get("basis"),
+        "recurrence_anchor": given.get("anchor"),
+        "recurrence_count_left": given.get("count_left"),
+    }
+
+
+async def insert(operation: Operation, rows: dict[UUID, Fields]) -> set[UUID]:
+    """Insert tasks (id: fields) and record them; return the ids that were free, and so are there now."""
+    if not rows:
+        return set()
+    records = [await _record(operation, task_id, fields) for task_id, fields in rows.items()]
+    cursor = await operation.db.execute(_INSERT, {"rows": Jsonb(records)})
+    inserted = {row[0] for row in await cursor.fetchall()}
+    for task_id in rows:
+        if task_id in inserted:
+            _record_change(operation, task_id, "create", {}, rows[task_id])
+    await _write_reminders(operation, {key: rows[key]["reminders"] for key in inserted if rows[key]["reminders"]})
+    return inserted
+
+
+async def update(
+    operation: Operation, task_id: UUID, kind: Kind, before: Fields, after: Fields, *, born_again: bool = False
+) -> None:
+    """Write the fields of one task and record what differs; nothing differs: nothing is written.
+
+    `born_again`: the row is a withdrawn occurrence that is made anew.
+    """
+    changed = [name for name in after if before.get(name) != after[name]]
+    if not changed and not born_again:
+        return
+    record = await _record(operation, task_id, after)
+    values = {"id": task_id, "fields": Jsonb(record), "revision": record["revision"], "born_again": born_again}
+    await operation.db.execute(_UPDATE, values)
+    if "list_id" in changed:
+        await _leave_tombstone(operation, UUID(before["list_id"]), task_id)
+    if "reminders" in changed:
+        await operation.db.execute(_CLEAR_REMINDERS, [[task_id], operation.actor.account_id])
+        await _write_reminders(operation, {task_id: after["reminders"]})
+    old, new = {name: before.get(name) for name in changed}, {name: after[name] for name in changed}
+    _record_change(operation, task_id, kind, old, new, list_id=UUID(after["list_id"]))
+
+
+def _record_change(
+    operation: Operation, task_id: UUID, kind: Kind, before: Fields, after: Fields, *, list_id: UUID | None = None
+) -> None:
+    where = list_id or UUID(after["list_id"])
+    operation.record(Change(where, "task", task_id, kind, before, after))
+
+
+async def _record(operation: Operation, task_id: UUID, fields: Fields) -> Fields:
+    list_id = UUID(fields["list_id"])
+    record = {name: fields[name] for name in COLUMNS}
+    instant = None
+    if fields["due_date"] is not None:
+        zone = await zone_of(operation, list_id)
+        day = msgspec.convert(fields["due_date"], date)
+        instant = due_at(day, fields["due_time"], fields["time_zone"], zone)
+    return record | {
+        "id": str(task_id),
+        "revision": await operation.revision(list_id),
+        "due_at": instant and instant.isoformat(),
+    }
+
+
+async def zone_of(operation: Operation, list_id: UUID) -> str:
+    """Return the zone in which a list's floating times are meant: its owner's."""
+    zones: dict[UUID, str] = operation.memory.setdefault("zones", {})
+    if list_id not in zones:
+        row = await (await operation.db.execute(_ZONE, [list_id])).fetchone()
+        zones[list_id] = row[0] if row else "UTC"
+    return zones[list_id]
+
+
+async def _leave_tombstone(operation: Operation, list_id: UUID, task_id: UUID) -> None:
+    revision = await operation.revision(list_id)
+    await operation.db.execute(
+        _ROW = """
+SELECT m.role, t.deleted_at FROM task t JOIN list_member m ON m.list_id = t.list_id
+WHERE t.id = %(task_id)s AND m.account_id = %(account_id)s
+"""
+_ANY = f"""
+SELECT {queries.COLUMNS} FROM task t JOIN list_member m ON m.list_id = t.list_id
+WHERE t.id = %(task_id)s AND m.account_id = %(account_id)s
+"""
+_MOVE_TOMBSTONE, {"list_id": list_id, "task_id": task_id, "revision": revision}
+    )
+
+
+async def _write_reminders(operation: Operation, reminders: dict[UUID, list[Fields]]) -> None:
+    account_id = operation.actor.account_id
+    rows = [
+        {"id": uuid7(), "task_id": task_id, "account_id": account_id, **one}
+        for task_id, those in reminders.items()
+        for one in those
+    ]
+    async with operation.db.cursor() as cursor:
+        await cursor.executemany(_INSERT_REMINDERS, rows)
+
+
+async def delete(operation: Operation, task: Task) -> None:
+    """Delete one task (its row stays for 90 days, so that it can be brought back)."""
+    await delete_row(operation, task.id, fields_of(task))
+
+
+async def delete_row(operation: Operation, task_id: UUID, fields: Fields) -> None:
+    """Delete the task of which these are the fields."""
+    now = msgspec.to_builtins(datetime.now(UTC))
+    await update(operation, task_id, "delete", fields, {**fields, "deleted_at": now})
+
+
+async def find_row(db: Connection, actor: Actor, task_id: UUID) -> tuple[Role, Fields] | None:
+    """Return the actor's role in a task's list and the task's fields, also of a deleted task."""
+    row = await (await db.execute(_ROW, {"account_id": actor.account_id, "task_id": task_id})).fetchone()
+    if row is None:
+        return None
+    task = (await fetch(db, _ANY, {"account_id": actor.account_id, "task_id": task_id}))[0]
+    return row[0], fields_of(task) | {"deleted_at": msgspec.to_builtins(row[1])}
