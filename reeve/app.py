@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from litestar import Litestar, Request, Router
 from litestar.datastructures import State
-from litestar.di import Provide
+from litestar.di import NamedDependency, Provide
 from litestar.types import ASGIApp
 
 from reeve.accounts.authentication import authentication, require
@@ -13,6 +13,7 @@ from reeve.accounts.structs import Actor
 from reeve.changes.recording import Operation
 from reeve.database.notify import Notifier
 from reeve.database.pool import Connection, Pool
+from reeve.history import routes as history
 from reeve.http import openapi, web_app
 from reeve.http.body import JSONRequest
 from reeve.http.draining import Drain, close_connections
@@ -20,7 +21,6 @@ from reeve.http.idempotency import idempotency
 from reeve.http.origin_check import refuse_cross_site
 from reeve.http.problems import HANDLERS
 from reeve.http.transaction import HeldResponse, UnitOfWork, only_reads, transaction
-from reeve.history import routes as history
 from reeve.lists import routes as lists
 from reeve.observability import health
 from reeve.observability.request_id import request_context, request_id_of
@@ -48,7 +48,7 @@ def provide_actor(request: AnyRequest) -> Actor:
     return require(request.scope["state"]["actor"], to_read=only_reads(request.scope))
 
 
-def provide_operation(request: AnyRequest, actor: Actor) -> Operation:
+def provide_operation(request: AnyRequest, actor: NamedDependency[Actor]) -> Operation:
     """Return the operation of this request: recorded before COMMIT, announced after."""
     work: UnitOfWork = request.scope["state"]["work"]
     notifier: Notifier = request.app.state.notifier

@@ -3,6 +3,8 @@
 from uuid import UUID
 
 from litestar import get, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
 
 from reeve.accounts.structs import Actor
 from reeve.changes.recording import Operation
@@ -15,10 +17,10 @@ from reeve.http.parameters import Cursor, Limit
 
 @get("/changes", tags=["history"], summary="The history, newest first")
 async def changes(
-    db: Connection,
-    actor: Actor,
-    task_id: UUID | None = None,
-    list_id: UUID | None = None,
+    db: NamedDependency[Connection],
+    actor: NamedDependency[Actor],
+    task_id: FromQuery[UUID | None] = None,
+    list_id: FromQuery[UUID | None] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Page[ChangeEntry]:
@@ -27,7 +29,7 @@ async def changes(
 
 
 @put("/operations/{operation_id:uuid}/reversal", tags=["history"], summary="Undo an operation")
-async def reversal(operation: Operation, operation_id: UUID) -> Reversal:
+async def reversal(operation: NamedDependency[Operation], operation_id: FromPath[UUID]) -> Reversal:
     """Take a whole operation back, or 409 naming what has changed since; undoing the undo is redo."""
     return await undoing.reverse(operation, operation_id)
 

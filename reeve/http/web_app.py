@@ -5,6 +5,7 @@ from pathlib import Path
 
 from litestar import Response, get
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 
 from reeve.settings import web_folder
 
@@ -20,7 +21,7 @@ NOT_BUILT = "The web app is not built: run `make run`, or `make web`."
 
 
 @get(["/", "/{path:path}"], include_in_schema=False)
-async def web_app(path: str = "") -> Response[bytes]:
+async def web_app(path: FromPath[str] = "") -> Response[bytes]:
     """Answer with a file of the build; any other address is a page of the app (404 for what looks like a file)."""
     folder = web_folder()
     if path.startswith("/api/"):

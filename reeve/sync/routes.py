@@ -7,6 +7,8 @@ from uuid import UUID
 
 import msgspec
 from litestar import Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
 from litestar.response import Stream
 
 from reeve.accounts.authentication import find_actor, require
@@ -26,7 +28,9 @@ RETRY_MILLISECONDS = 500
 
 
 @get("/sync", tags=["sync"], summary="What changed since the cursor")
-async def sync(db: Connection, actor: Actor, cursor: Cursor = None) -> SyncAnswer:
+async def sync(
+    db: NamedDependency[Connection], actor: NamedDependency[Actor], cursor: Cursor = None
+) -> SyncAnswer:
     """Answer with everything of mine that changed, deletions included; without a cursor, with all."""
     return await changes_since(db, actor, cursor)
 
@@ -38,7 +42,9 @@ async def sync(db: Connection, actor: Actor, cursor: Cursor = None) -> SyncAnswe
     status_code=200,
     opt={"reads": True},
 )
-async def sync_long(db: Connection, actor: Actor, data: SyncRequest) -> SyncAnswer:
+async def sync_long(
+    db: NamedDependency[Connection], actor: NamedDependency[Actor], data: JSONBody[SyncRequest]
+) -> SyncAnswer:
     """Answer as GET does."""
     return await changes_since(db, actor, data.cursor)
 
@@ -103,7 +109,7 @@ def as_data(hint: Hint) -> dict[str, Any]:
     return {"lists": lists, "account": account}
 
 
-def event(name: str, data: Any) -> bytes:
+def event(name: str, data: JSONBody[Any]) -> bytes:
     """Format one server-sent event."""
     return f"event: {name}\ndata: ".encode() + msgspec.json.encode(data) + b"\n\n"
 

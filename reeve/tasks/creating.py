@@ -1,6 +1,5 @@
 """Making tasks."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 

@@ -77,7 +77,7 @@ async def list_tasks(db: Connection, actor: Actor, wanted: Filter) -> Page[Task]
         SELECT {COLUMNS}, ({key})::text AS sort_key {MINE}
         WHERE t.deleted_at IS NULL AND {" AND ".join(_where(wanted, key, kind, direction))}
         ORDER BY {key} {direction}, t.id {direction} LIMIT %(limit)s + 1
-    """  # noqa: S608  # built from the words above only
+    """  # built from the words above only
     try:
         cursor = await db.execute(query, _values(wanted, actor))
     except psycopg.DataError as error:

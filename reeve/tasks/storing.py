@@ -154,17 +154,7 @@ async def zone_of(operation: Operation, list_id: UUID) -> str:
 
 async def _leave_tombstone(operation: Operation, list_id: UUID, task_id: UUID) -> None:
     revision = await operation.revision(list_id)
-    await operation.db.execute(
-        _ROW = """
-SELECT m.role, t.deleted_at FROM task t JOIN list_member m ON m.list_id = t.list_id
-WHERE t.id = %(task_id)s AND m.account_id = %(account_id)s
-"""
-_ANY = f"""
-SELECT {queries.COLUMNS} FROM task t JOIN list_member m ON m.list_id = t.list_id
-WHERE t.id = %(task_id)s AND m.account_id = %(account_id)s
-"""
-_MOVE_TOMBSTONE, {"list_id": list_id, "task_id": task_id, "revision": revision}
-    )
+    await operation.db.execute(_MOVE_TOMBSTONE, {"list_id": list_id, "task_id": task_id, "revision": revision})
 
 
 async def _write_reminders(operation: Operation, reminders: dict[UUID, list[Fields]]) -> None:

@@ -1,7 +1,7 @@
 """What goes in and out of tasks."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec

@@ -1,0 +1,71 @@
+"""Running the backend: what it opens, how it serves, and how it leaves (rule 10)."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import structlog
+import uvicorn
+
+from reeve.app import make_app
+from reeve.database.notify import Notifier
+from reeve.database.pool import make_pool
+from reeve.http.draining import Drain
+from reeve.observability.health import Probe
+from reeve.settings import Settings
+from reeve.sync.hub import Hub
+
+KEEP_ALIVE_SECONDS = 75
+HEADER_LIMIT = 64_000
+
+log = structlog.get_logger()
+
+
+class Server(uvicorn.Server):
+    """uvicorn without its own signal handling, which would end the process with 143."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals to `reeve.leaving`."""
+        yield
+
+
+def make_server(app: Any, settings: Settings) -> Server:
+    """Make the server for an ASGI application on the settings' host and port."""
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        loop="uvloop",
+        http="httptools",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        h11_max_incomplete_event_size=HEADER_LIMIT,
+    )
+    return Server(config)
+
+
+@contextlib.asynccontextmanager
+async def opened(settings: Settings, drain: Drain) -> AsyncIterator[Any]:
+    """Open pool, hints and probe, yield the application that uses them, and close them again."""
+    pool = make_pool(settings.database_url, name="reeve-backend")
+    notifier, hub, probe = Notifier(pool), Hub(), Probe(settings.database_url)
+    await pool.open()
+    background = [
+        asyncio.create_task(notifier.run(), name="notifier"),
+        asyncio.create_task(hub.run(settings.database_url), name="hub"),
+    ]
+    try:
+        yield make_app(settings, pool, notifier, hub, drain, probe)
+    finally:
+        for task in background:
+            task.cancel()
+        await asyncio.gather(*background, return_exceptions=True)
+        with contextlib.suppress(Exception):
+            await notifier.send_pending()
+        await probe.close()
+        await pool.close()
