@@ -57,9 +57,7 @@ def _check(cluster: Path, data: Path) -> None:
     except FileNotFoundError:
         made_by = ""
     if not made_by:
-        raise EmbeddedError(
-            f"{cluster} is not a PostgreSQL folder; move it away, and `reeve restore` a backup."
-        )
+        raise EmbeddedError(f"{cluster} is not a PostgreSQL folder; move it away, and `reeve restore` a backup.")
     if made_by != MAJOR:
         raise EmbeddedError(
             f"The data in {data} was made by PostgreSQL {made_by}, and this Reeve brings {MAJOR}:"

@@ -56,9 +56,7 @@ def _started(
         complaint = embedded_log.last_complaint(data, since)
         # after a kill -9 of the old server its last children may still be letting go
         if "still in use" not in complaint or time.monotonic() > deadline:
-            raise EmbeddedError(
-                f"PostgreSQL did not start: {complaint}. {embedded_log.path(data)} tells more."
-            )
+            raise EmbeddedError(f"PostgreSQL did not start: {complaint}. {embedded_log.path(data)} tells more.")
         time.sleep(0.2)
 
 
