@@ -66,7 +66,7 @@ def provide_operation(request: AnyRequest, actor: NamedDependency[Actor]) -> Ope
 
 def make_app(
     settings: Settings, pool: Pool, notifier: Notifier, hub: Hub, drain: Drain, probe: health.Probe
-) -> ASGIApp:
+) -> Litestar:
     """Build the application; what it is given is opened and closed by whoever runs it (`reeve.backend`)."""
     transactional = Router(
         "/api/v1",
@@ -80,7 +80,7 @@ def make_app(
         },
     )
     plain = Router("/api/v1", route_handlers=PLAIN, guards=[refuse_cross_site])
-    litestar = Litestar(
+    return Litestar(
         route_handlers=[transactional, plain, *health.handlers, *openapi.handlers, *web_app.handlers],
         request_class=JSONRequest,
         exception_handlers=HANDLERS,
@@ -101,4 +101,8 @@ def make_app(
         logging_config=None,
         debug=False,
     )
-    return request_context(close_connections(litestar, drain))
+
+
+def wrapped(litestar: Litestar) -> ASGIApp:
+    """Put the layers around the application that see every request, also one without a route."""
+    return request_context(close_connections(litestar, litestar.state.drain))

@@ -7,8 +7,10 @@ from typing import Any
 
 import structlog
 import uvicorn
+from litestar import Litestar
 
-from reeve.app import make_app
+from reeve import housekeeping
+from reeve.app import make_app, wrapped
 from reeve.database.notify import Notifier
 from reeve.database.pool import make_pool
 from reeve.http.draining import Drain
@@ -49,6 +51,12 @@ def make_server(app: Any, settings: Settings) -> Server:
     return Server(config)
 
 
+def unopened(settings: Settings) -> Litestar:
+    """Build the application without a database, for what only asks about its routes."""
+    pool = make_pool(settings.database_url, name="unopened")
+    return make_app(settings, pool, Notifier(pool), Hub(), Drain(), Probe(settings.database_url))
+
+
 @contextlib.asynccontextmanager
 async def opened(settings: Settings, drain: Drain) -> AsyncIterator[Any]:
     """Open pool, hints and probe, yield the application that uses them, and close them again."""
@@ -58,9 +66,10 @@ async def opened(settings: Settings, drain: Drain) -> AsyncIterator[Any]:
     background = [
         asyncio.create_task(notifier.run(), name="notifier"),
         asyncio.create_task(hub.run(settings.database_url), name="hub"),
+        asyncio.create_task(housekeeping.run(pool, settings.history_days), name="housekeeping"),
     ]
     try:
-        yield make_app(settings, pool, notifier, hub, drain, probe)
+        yield wrapped(make_app(settings, pool, notifier, hub, drain, probe))
     finally:
         for task in background:
             task.cancel()

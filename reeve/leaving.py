@@ -6,6 +6,7 @@ delay.
 
 import asyncio
 import signal
+import socket
 from typing import Any
 
 import structlog
@@ -16,11 +17,11 @@ from reeve.settings import Settings
 log = structlog.get_logger()
 
 
-async def serve_until_told(server: Any, settings: Settings, drain: Drain) -> bool:
+async def serve_until_told(server: Any, listening: socket.socket, settings: Settings, drain: Drain) -> bool:
     """Run the uvicorn server until a signal comes; return whether everything was finished within the limit."""
     told: asyncio.Future[signal.Signals] = asyncio.get_running_loop().create_future()
     _on_signals(told)
-    serving = asyncio.create_task(server.serve())
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
     await asyncio.wait({told, serving}, return_when=asyncio.FIRST_COMPLETED)
     if not told.done():
         await serving
@@ -39,7 +40,9 @@ async def _leave(server: Any, serving: Any, settings: Settings, drain: Drain, by
         async with asyncio.timeout(max(settings.shutdown_seconds - delay, 0.1)):
             await asyncio.shield(serving)
     except TimeoutError:
-        log.error("not finished in time", shutdown_seconds=settings.shutdown_seconds)
+        log.error(  # noqa: TRY400  # nothing was raised that an operator could use
+            "not finished in time", shutdown_seconds=settings.shutdown_seconds
+        )
         server.force_exit = True
         return False
     log.info("left")

@@ -46,6 +46,8 @@ def migrate(url: str) -> State:
             version = connection.info.parameter_status("server_version")
             raise MigrationError(f"PostgreSQL {version} is too old: Reeve needs 15 or newer.")
         connection.execute("SELECT pg_advisory_lock(%s)", [ADVISORY_LOCK])
+        # A migration that waits for a lock makes everybody wait behind it: rather give up and be run again.
+        connection.execute("SET lock_timeout = '10s'; SET statement_timeout = '15min'")
         found = state_of(current_revision(connection))
         if found != "ahead":
             _run(connection, found)

