@@ -11,3 +11,7 @@ class EmbeddedError(SetupError):
 
 class RolesError(SetupError):
     """The roles that Reeve connects as cannot be made or used."""
+
+
+class BackupError(SetupError):
+    """A backup cannot be written or read; the database is as it was."""

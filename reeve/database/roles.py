@@ -74,7 +74,7 @@ def _make_roles(connection: Connection, roles: tuple[str, ...], file: Path) -> d
     with connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(%s)", [_ADVISORY_LOCK])
         cluster = _cluster(connection)
-        kept = json.loads(secret_file.read(file) or "{}")
+        kept: dict[str, dict[str, str]] = json.loads(secret_file.read(file) or "{}")
         existing, may_create = _existing(connection, roles), _may_create(connection)
         _refuse(existing, kept.get(cluster, {}), may_create, roles)
         # kept before they are used: a crash in between must not leave a role whose password nobody knows
