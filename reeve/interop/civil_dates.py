@@ -8,7 +8,7 @@ _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def civil_date(text: str) -> date | None:
-    """Return the date that YYYY-MM-DD names, or None: another form, no such day, or a year that must be a slip."""
+    """Return the date that YYYY-MM-DD names, or None where no day or a slip of the year stands."""
     if not _ISO_DATE.fullmatch(text):
         return None
     year, month, day = (int(part) for part in text.split("-"))

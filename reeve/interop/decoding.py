@@ -61,5 +61,5 @@ def _cleaned(text: str, remarks: list[Remark]) -> tuple[str, list[Remark]]:
         return text, remarks
     lines = text.split("\n")
     reason = "Characters that no text can hold (NUL or other control characters) were replaced by �."
-    spoilt = [Remark(n, clean(line)[:80], reason) for n, line in enumerate(lines, 1) if _UNWANTED.search(line)]
-    return clean(text), remarks + spoilt
+    spoilt = [(number, line) for number, line in enumerate(lines, 1) if _UNWANTED.search(line)]
+    return clean(text), remarks + [Remark(number, clean(line)[:80], reason) for number, line in spoilt]

@@ -8,9 +8,10 @@ from reeve.interop.source_key import continuation_key
 from reeve.interop.structs import Format, ImportedTask, ImportFileError, Reading, Remark
 
 MOST_TASKS = 100_000
+MOST_REMARKS = 200_000
 TITLE_LENGTH = 500
-TAG_LENGTH = 50
-MOST_TAGS = 30
+TAG_LENGTH = 100
+MOST_TAGS = 50
 LIST_NAME_LENGTH = 200
 DESCRIPTION_BYTES = 100_000
 DEEPEST_SUBTASK = 10
@@ -26,8 +27,13 @@ class Ledger:
         self._remarks: list[Remark] = []
 
     def remark(self, line: int, text: str, reason: str) -> None:
-        """Note in one sentence what was not understood on a line, or came in changed."""
-        self._remarks.append(Remark(line, shortened(one_line(text), 80), reason))
+        """Note in one sentence what was not understood on a line, or came in changed.
+
+        Raises ImportFileError when there is more to remark on than anybody would read.
+        """
+        if len(self._remarks) >= MOST_REMARKS:
+            raise ImportFileError("Hardly anything in this file is understood, so it is no list of tasks.")
+        self._remarks.append(Remark(line, shortened(one_line(text[:400]), 80), reason))
 
     def add(self, task: ImportedTask, line: int, depth: int = 1) -> None:
         """Write a task down; `depth` is 1 for a task without parent. What is too long is kept, but elsewhere.
@@ -45,7 +51,7 @@ class Ledger:
 
     def _append(self, task: ImportedTask) -> None:
         if len(self._tasks) >= MOST_TASKS:
-            raise ImportFileError(f"This file holds more than {MOST_TASKS:,} tasks: split it and import the parts.")
+            raise ImportFileError(f"This file holds more than {MOST_TASKS:,} tasks: split it in parts.")
         if task.list_name is not None:
             self._lists.setdefault(task.list_name)
         self._tasks.append(task)
@@ -58,7 +64,7 @@ class Ledger:
             name = shortened(name, LIST_NAME_LENGTH)
         if not kept:
             return task
-        self.remark(line, task.title, "Too long or too many tags or list names: they are kept in the description.")
+        self.remark(line, task.title, "Tags or a list name too long or too many are kept in the description.")
         tags = tuple(tag for tag in task.tags[:MOST_TAGS] if len(tag) <= TAG_LENGTH)
         return replace(task, list_name=name, tags=tags, description=joined(task.description, *kept))
 
@@ -75,11 +81,28 @@ class Ledger:
         first, *rest = list(in_pieces(task.description, DESCRIPTION_BYTES)) or [""]
         yield replace(task, description=first)
         if rest:
-            reason = f"A description holds at most 100 kB: the rest is kept in {len(rest)} more tasks below this one."
-            self.remark(line, task.title, reason)
+            reason = "A description holds at most 100 kB: the rest is kept in"
+            self.remark(line, task.title, f"{reason} {len(rest)} more below this one.")
         parent = task.source_key if depth < DEEPEST_SUBTASK else task.parent_key
         for number, piece in enumerate(rest, 2):
             yield _continuation(task, number, piece, parent)
+
+
+class Passage:
+    """The place in the file that one task comes from, with what of it has to be kept in the description."""
+
+    def __init__(self, ledger: Ledger, line: int, text: str) -> None:
+        self._ledger, self.line, self.text = ledger, line, text
+        self.kept: list[str] = []
+
+    def remark(self, reason: str) -> None:
+        """Note in one sentence what was not understood here, or came in changed."""
+        self._ledger.remark(self.line, self.text, reason)
+
+    def keep(self, text: str, why: str) -> None:
+        """Keep a text in the description, and say why."""
+        self.kept.append(text)
+        self.remark(f"{why}: it is kept in the description.")
 
 
 def _continuation(task: ImportedTask, number: int, piece: str, parent: str | None) -> ImportedTask:

@@ -7,7 +7,7 @@ import msgspec
 
 from reeve.interop.decoding import decode
 from reeve.interop.structs import Format, ImportFileError, Reading, Remark
-from reeve.interop.todoist_csv import read_todoist_csv
+from reeve.interop.todoist_csv import NO_HEADER, read_todoist_csv
 from reeve.interop.todoist_rows import delimiter_of
 from reeve.interop.todotxt import read_todotxt
 
@@ -61,7 +61,7 @@ def _format_of(name: str, text: str) -> Format:
         return "todoist-csv"
     ending = PurePosixPath(name.replace("\\", "/")).suffix.lower()
     if ending == ".csv":
-        raise ImportFileError("This CSV file has no columns TYPE and CONTENT, so it is not a Todoist template.")
+        raise ImportFileError(NO_HEADER)
     if ending not in _TODOTXT_ENDINGS:
         raise ImportFileError(f"Files ending in {ending[:20]} are not known here. {_KNOWN}.")
     return "todo.txt"

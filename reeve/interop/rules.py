@@ -1,4 +1,4 @@
-"""RRULE texts (RFC 5545 section 3.3.10) for repeats as people mean them: the 31st falls on a short month's last day."""
+"""RRULE texts (RFC 5545 section 3.3.10) as people mean them: the 31st is a short month's last day."""
 
 from datetime import date
 
@@ -28,7 +28,8 @@ def month_day(day: int) -> str:
 
 def yearly_on(month: int, day: int) -> str:
     """Return the rule for a day of the year; 29 February is 28 February in the years between."""
-    return f"FREQ=YEARLY;BYMONTH={month};" + (month_day(29) if (month, day) == (2, 29) else f"BYMONTHDAY={day}")
+    days = month_day(29) if (month, day) == (2, 29) else f"BYMONTHDAY={day}"
+    return f"FREQ=YEARLY;BYMONTH={month};{days}"
 
 
 def _last_days(unit: str, first: date) -> str:

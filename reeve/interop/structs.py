@@ -5,27 +5,20 @@ from typing import Literal
 
 from msgspec import Struct
 
+from reeve.tasks.structs import Priority, Recurrence
+
 Format = Literal["todo.txt", "todoist-csv", "reeve"]
-Priority = Literal["low", "medium", "high"]
-Basis = Literal["due", "completion"]
 
 
 class ImportFileError(Exception):
     """The file cannot be read at all; the message is one sentence for the person who chose it."""
 
 
-class Repeat(Struct, frozen=True):
-    """How a task repeats: an RFC 5545 RRULE without DTSTART, counted from the due or the completion date."""
-
-    rule: str
-    basis: Basis
-
-
 class ImportedTask(Struct, frozen=True, kw_only=True):
     """One task of the file.
 
-    `source_key` is the same whenever the same task is read again; `parent_key` is another task's. `list_name` None means
-    the Inbox. `due_time` is HH:MM on the wall clock of `time_zone` (IANA), None being the zone of whoever looks.
+    `source_key` is the same whenever the same task is read again; `parent_key` is another task's. `list_name`
+    None means the Inbox. `due_time` is HH:MM on the wall clock of `time_zone` (IANA; None: of whoever looks).
     A completed task may lack the day it was completed on: todo.txt does not ask for it.
     """
 
@@ -40,7 +33,7 @@ class ImportedTask(Struct, frozen=True, kw_only=True):
     due_date: date | None = None
     due_time: str | None = None
     time_zone: str | None = None
-    recurrence: Repeat | None = None
+    recurrence: Recurrence | None = None
     estimate_minutes: int | None = None
     created_on: date | None = None
     completed: bool = False
@@ -48,7 +41,7 @@ class ImportedTask(Struct, frozen=True, kw_only=True):
 
 
 class Remark(Struct, frozen=True):
-    """What was not understood or came in changed: the line's number (from 1), its beginning, and one sentence."""
+    """What was not understood or came in changed: the line's number (from 1), its words, one sentence."""
 
     line: int
     text: str
@@ -56,7 +49,7 @@ class Remark(Struct, frozen=True):
 
 
 class Reading(Struct, frozen=True):
-    """All that a file holds, in its order (the tasks' positions); a parent always comes before its subtasks."""
+    """All that a file holds, in its order (the tasks' positions); parents come before their subtasks."""
 
     format: Format
     lists: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Reads Todoist's CSV template, which is one project: docs/decisions/0010-import.md says what becomes of what."""
+"""Reads Todoist's CSV template, which holds one project; docs/decisions/0010-import.md says how."""
 
 import re
 from collections.abc import Iterator
@@ -7,14 +7,18 @@ from functools import cache
 from pathlib import PurePosixPath
 from zoneinfo import available_timezones
 
+from msgspec.structs import replace
+
 from reeve.interop.decoding import clean
-from reeve.interop.ledger import Ledger, joined, one_line, shortened
+from reeve.interop.ledger import Ledger, Passage, joined, one_line, shortened
 from reeve.interop.source_key import SourceKeys
-from reeve.interop.structs import ImportedTask, ImportFileError, Priority, Reading
+from reeve.interop.structs import ImportedTask, ImportFileError, Reading
 from reeve.interop.todoist_dates import When
 from reeve.interop.todoist_repeats import understand
 from reeve.interop.todoist_rows import Item, Row, delimiter_of, items, rows
+from reeve.tasks.structs import Priority
 
+NO_HEADER = "This CSV file has no columns TYPE and CONTENT, so it is not a Todoist template."
 _PRIORITIES: dict[str, Priority | None] = {"": None, "1": "high", "2": "medium", "3": "low", "4": None}
 _LABEL = re.compile(r"@(?=\S*[^\W\d_])\S+")
 _COPY_MARKS = re.compile(r"\s*(?:\[\d+\]|\(\d+\))$")
@@ -22,18 +26,20 @@ _PERSON = re.compile(r"(.+?)\s*\(\d+\)")
 
 
 def read_todoist_csv(name: str, text: str, today: date) -> Reading:
-    """Return the tasks of a project; `name` is the file's and names the list, `today` resolves relative dates.
+    """Return the tasks of a project; `name` is the file's and names the list, `today` places relative dates.
 
     Raises ImportFileError when the columns TYPE and CONTENT are missing.
     """
     delimiter = delimiter_of(text)
     if delimiter is None:
-        raise ImportFileError("This CSV file has no columns TYPE and CONTENT, so it is not a Todoist template.")
+        raise ImportFileError(NO_HEADER)
     ledger, keys = Ledger("todoist-csv"), SourceKeys("todoist-csv")
     found = list(items(rows(text, delimiter, ledger), ledger))
     shared = len(set(_authors(found))) > 1
     for item in found:
-        _add(ledger, keys, item, project_name(name), today, shared)
+        place = Passage(ledger, item.row.line, item.row.text())
+        task = _task(place, keys, item, project_name(name), today)
+        ledger.add(replace(task, description=_description(place, item, shared)), place.line, item.depth)
     return ledger.reading()
 
 
@@ -49,31 +55,34 @@ def project_name(name: str) -> str | None:
     return None if stem.lower() == "inbox" else stem or "Todoist"
 
 
-def _add(ledger: Ledger, keys: SourceKeys, item: Item, project: str | None, today: date, shared: bool) -> None:
+def _task(place: Passage, keys: SourceKeys, item: Item, project: str | None, today: date) -> ImportedTask:
     row = item.row
-    parent = item.parent.source_key if item.parent else ""
-    item.source_key = keys.take(project or "", parent, one_line(row.cell("CONTENT")))
-    kept = list(row.strange)
-    if kept:
-        ledger.remark(row.line, row.text(), "Columns that Reeve does not know are kept in the description.")
-    start, when, zone = _dates(ledger, row, today, kept)
+    parent = item.parent.source_key if item.parent else None
+    item.source_key = keys.take(project or "", parent or "", one_line(row.cell("CONTENT")))
     title, labels = _title_and_labels(row.cell("CONTENT"))
-    task = ImportedTask(
+    start, when = _dates(place, row, today)
+    return ImportedTask(
         source_key=item.source_key,
         title=title or shortened(one_line(row.cell("DESCRIPTION")), 80) or "(no title)",
         list_name=project,
-        parent_key=parent or None,
-        priority=_priority(ledger, row, kept),
-        tags=tuple(dict.fromkeys([*labels, *([one_line(item.section)] if item.section else [])])),
+        parent_key=parent,
+        priority=_priority(place, row),
+        tags=tuple(dict.fromkeys(filter(None, [*labels, one_line(item.section)]))),
         start_date=start,
         due_date=when.due_date if when else None,
         due_time=when.due_time if when else None,
-        time_zone=zone,
+        time_zone=_zone(place, row.cell("TIMEZONE"), when),
         recurrence=when.recurrence if when else None,
-        estimate_minutes=_estimate(ledger, row, kept),
-        description=joined(row.cell("DESCRIPTION"), *_comments(item, shared), *_people(row, shared), *kept),
+        estimate_minutes=_estimate(place, row.cell("DURATION"), row.cell("DURATION_UNIT")),
     )
-    ledger.add(task, row.line, item.depth)
+
+
+def _description(place: Passage, item: Item, shared: bool) -> str:
+    for text in (*item.row.strange, *(text for note in item.notes for text in note.strange)):
+        place.keep(text, f"Reeve has no place for “{shortened(one_line(text), 60)}”")
+    return joined(
+        item.row.cell("DESCRIPTION"), *_comments(item, shared), *_people(item.row, shared), *place.kept
+    )
 
 
 def _title_and_labels(content: str) -> tuple[str, list[str]]:
@@ -86,44 +95,46 @@ def _title_and_labels(content: str) -> tuple[str, list[str]]:
     return title, [word[1:] for word in words if _LABEL.fullmatch(word)]
 
 
-def _priority(ledger: Ledger, row: Row, kept: list[str]) -> Priority | None:
+def _priority(place: Passage, row: Row) -> Priority | None:
     cell = row.cell("PRIORITY")
     if cell not in _PRIORITIES:
-        _keep(ledger, row, kept, f"Todoist priority: {cell}", f"“{cell}” is no priority from 1 to 4")
+        place.keep(f"Todoist priority: {cell}", f"“{shortened(cell, 60)}” is no priority from 1 to 4")
     return _PRIORITIES.get(cell)
 
 
-def _dates(ledger: Ledger, row: Row, today: date, kept: list[str]) -> tuple[date | None, When | None, str | None]:
-    """Return start date, due moment and zone: a plain DATE before a DEADLINE is the day to start."""
-    when = _when(ledger, row, "DATE", "DATE_LANG", today, kept)
-    deadline = _when(ledger, row, "DEADLINE", "DEADLINE_LANG", today, kept)
+def _dates(place: Passage, row: Row, today: date) -> tuple[date | None, When | None]:
+    """Return start date and due moment: a plain DATE before a DEADLINE is the day to start."""
+    when = _when(place, row.cell("DATE"), row.cell("DATE_LANG"), today)
+    deadline = _when(place, row.cell("DEADLINE"), row.cell("DEADLINE_LANG"), today)
     if deadline is None or when is None:
-        return None, when or deadline, _zone(ledger, row, when or deadline, kept)
-    if when.due_time is None and when.recurrence is None and when.due_date <= deadline.due_date:
-        return when.due_date, deadline, _zone(ledger, row, deadline, kept)
-    why = "A task with a deadline besides its time of day, its repeat or its later date has one due date in Reeve"
-    _keep(ledger, row, kept, f"Deadline: {row.cell('DEADLINE')} ({deadline.due_date})", why)
-    return None, when, _zone(ledger, row, when, kept)
+        return None, when or deadline
+    if when.recurrence is None and when.due_date == deadline.due_date:
+        return None, when
+    if when.recurrence is None and when.due_time is None and when.due_date < deadline.due_date:
+        return when.due_date, deadline
+    # The relative words of a deadline mean nothing later, so the day goes with them.
+    place.keep(
+        f"Deadline: {row.cell('DEADLINE')} ({deadline.due_date})", "Reeve has one due date, not a second one"
+    )
+    return None, when
 
 
-def _when(ledger: Ledger, row: Row, column: str, language: str, today: date, kept: list[str]) -> When | None:
-    cell = row.cell(column)
+def _when(place: Passage, cell: str, language: str, today: date) -> When | None:
     if not cell or cell.lower() in ("no date", "no due date"):
         return None
-    when = understand(cell, today, row.cell(language) or "en")
+    when = understand(cell, today, language or "en")
     if when is None:
-        _keep(ledger, row, kept, f"Todoist {column.lower()}: {cell}", f"The date “{shortened(cell, 60)}” is not clear")
+        place.keep(f"Todoist date: {cell}", f"The date “{shortened(cell, 60)}” is not clear")
     return when
 
 
-def _zone(ledger: Ledger, row: Row, when: When | None, kept: list[str]) -> str | None:
+def _zone(place: Passage, cell: str, when: When | None) -> str | None:
     """Only a time of day needs a zone; Todoist writes one on every row."""
-    cell = row.cell("TIMEZONE")
     if not cell or when is None or when.due_time is None:
         return None
     if cell in _zones():
         return cell
-    _keep(ledger, row, kept, f"Time zone: {cell}", f"“{shortened(cell, 60)}” is no time zone Reeve knows")
+    place.keep(f"Time zone: {cell}", f"“{shortened(cell, 60)}” is no time zone Reeve knows")
     return None
 
 
@@ -132,15 +143,13 @@ def _zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
-def _estimate(ledger: Ledger, row: Row, kept: list[str]) -> int | None:
-    amount, unit = row.cell("DURATION"), row.cell("DURATION_UNIT").lower()
+def _estimate(place: Passage, amount: str, unit: str) -> int | None:
     if amount.lower() in ("", "none"):
         return None
-    minutes = int(amount) if re.fullmatch("[0-9]{1,4}", amount) and unit in ("minute", "minutes", "") else 0
-    if 0 < minutes <= 24 * 60:
-        return minutes
-    why = f"A duration of “{shortened(f'{amount} {unit}'.strip(), 60)}” is no estimate of at most a day in minutes"
-    _keep(ledger, row, kept, f"Duration: {amount} {unit}".strip(), why)
+    if re.fullmatch("[1-9][0-9]{0,3}", amount) and unit.lower() in ("minute", "minutes", ""):
+        return int(amount)
+    text = f"{amount} {unit}".strip()
+    place.keep(f"Duration: {text}", f"A duration of “{shortened(text, 60)}” is no estimate in minutes")
     return None
 
 
@@ -148,7 +157,9 @@ def _comments(item: Item, shared: bool) -> Iterator[str]:
     for note in item.notes:
         author = f" by {_person(note.cell('AUTHOR'))}" if shared and note.cell("AUTHOR") else ""
         posted = f" ({note.cell('DATE')})" if note.cell("DATE") else ""
-        said = [text for text in (note.cell("CONTENT"), note.cell("DESCRIPTION"), *note.strange) if text]
+        said = (
+            note.cell(column) for column in ("CONTENT", "DESCRIPTION", "RESPONSIBLE", "DURATION", "DEADLINE")
+        )
         yield f"Comment{author}{posted}: {joined(*said)}"
 
 
@@ -168,8 +179,3 @@ def _authors(found: list[Item]) -> Iterator[str]:
 def _person(cell: str) -> str:
     match = _PERSON.fullmatch(cell)
     return match[1] if match else cell
-
-
-def _keep(ledger: Ledger, row: Row, kept: list[str], text: str, why: str) -> None:
-    kept.append(text)
-    ledger.remark(row.line, row.cell("CONTENT"), f"{why}: it is kept in the description.")

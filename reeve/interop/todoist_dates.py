@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 from msgspec import Struct
 
 from reeve.interop.civil_dates import civil_date, date_of
-from reeve.interop.structs import Repeat
+from reeve.tasks.structs import Recurrence
 
 WEEKDAYS = {
     name: number
@@ -28,10 +28,10 @@ MONTHS = {
 }  # fmt: skip
 _NEARBY = {"today": 0, "tod": 0, "tomorrow": 1, "tom": 1, "tmr": 1, "yesterday": -1}
 _AHEAD = re.compile(r"in ([0-9]{1,3}|a|an|one) (day|week|month|year)s?")
-_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
-_MONTH = rf"(?P<month>{'|'.join(MONTHS)})\.?"
-_DAY_OF_YEAR = re.compile(rf"(?:{_DAY} {_MONTH}|{_MONTH.replace('month', 'month2')} {_DAY.replace('day', 'day2')})")
-_DATED = re.compile(rf"(?P<day_of_year>{_DAY_OF_YEAR.pattern})(?:,? (?P<year>[0-9]{{4}}))?")
+_MONTH = rf"(?:{'|'.join(MONTHS)})\.?"
+_DAY = r"[0-9]{1,2}(?:st|nd|rd|th)?"
+_DAY_OF_YEAR = re.compile(rf"(?:{_DAY} (?:of )?{_MONTH}|{_MONTH} {_DAY})")
+_DATED = re.compile(rf"(?P<day>{_DAY_OF_YEAR.pattern})(?:,? (?P<year>[0-9]{{4}}))?")
 _TIME = re.compile(
     r"(?:^|\s)(?:at |@ ?)?(?:"
     r"(?P<hour12>1[0-2]|0?[1-9])(?::(?P<minute12>[0-5][0-9]))? ?(?P<half>am|pm)"
@@ -46,7 +46,7 @@ class When(Struct, frozen=True):
 
     due_date: date
     due_time: str | None = None
-    recurrence: Repeat | None = None
+    recurrence: Recurrence | None = None
 
 
 def normal(text: str) -> str:
@@ -73,8 +73,11 @@ def single_date(text: str, today: date) -> date | None:
 
 def day_of_year(text: str) -> tuple[int, int] | None:
     """Return month and day of `jan 5`, `5 jan` or `january 5th`, if some year has that day."""
-    match = _DAY_OF_YEAR.fullmatch(text)
-    return _month_and_day(match) if match else None
+    if not _DAY_OF_YEAR.fullmatch(text):
+        return None
+    month = next(MONTHS[word] for word in re.findall("[a-z]+", text) if word in MONTHS)
+    day = int(re.findall("[0-9]+", text)[0])
+    return (month, day) if date_of(2000, month, day) else None
 
 
 def _clock(match: re.Match[str]) -> str:
@@ -108,7 +111,7 @@ def _later(day: date, number: int, unit: str) -> date | None:
 
 def _dated(text: str, today: date) -> date | None:
     match = _DATED.fullmatch(text)
-    named = _month_and_day(match) if match else None
+    named = day_of_year(match["day"]) if match else None
     if not match or not named:
         return None
     if match["year"]:
@@ -116,8 +119,3 @@ def _dated(text: str, today: date) -> date | None:
     # Eight years hold a 29 February even around a century's end.
     days = (date_of(today.year + ahead, *named) for ahead in range(9))
     return next((day for day in days if day and day >= today), None)
-
-
-def _month_and_day(match: re.Match[str]) -> tuple[int, int] | None:
-    month, day = MONTHS[match["month"] or match["month2"]], int(match["day"] or match["day2"])
-    return (month, day) if date_of(2000, month, day) else None

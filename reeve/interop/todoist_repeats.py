@@ -1,15 +1,16 @@
-"""Understands Todoist's repeating dates (`every mon, wed`, `every! 2 weeks`, `every 3rd friday until 1 May`)."""
+"""Understands Todoist's repeats: `every mon, wed`, `every! 2 weeks`, `every 3rd friday until 1 May`."""
 
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from dateutil.rrule import rrulestr
 
 from reeve.interop.rules import WEEKDAYS as MONDAY_TO_FRIDAY
 from reeve.interop.rules import every, month_day, yearly_on
-from reeve.interop.structs import Basis, Repeat
 from reeve.interop.todoist_dates import WEEKDAYS, When, day_of_year, normal, single_date, without_time
+from reeve.tasks.structs import Basis, Recurrence
 
 _LONGEST = 200  # characters; no plain date is longer
 _ONE_WORD = {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter", "yearly": "year"}
@@ -28,8 +29,9 @@ _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last
 _OF_MONTH = r"(?: of (?:the|each|every) month)?"
 
 
+@lru_cache(maxsize=4096)
 def understand(text: str, today: date, language: str = "en") -> When | None:
-    """Return what a DATE cell says, relative words seen from `today`, or None where any of it is not understood.
+    """Return what a DATE cell says, relative words seen from `today`; None where any of it is not clear.
 
     Of languages other than English only ISO dates are. A repeat is due first on its first day from today on.
     """
@@ -66,7 +68,7 @@ def _with_clauses(what: str, basis: Basis, due_time: str | None, today: date) ->
     ending = _ending(clauses, first, today, due_time) if first else None
     if rule is None or first is None or ending is None:
         return None
-    return When(first, due_time, Repeat(rule + ending, basis))
+    return When(first, due_time, Recurrence(rule + ending, basis))
 
 
 def _first(rule: str, start: date) -> date | None:
@@ -75,7 +77,7 @@ def _first(rule: str, start: date) -> date | None:
 
 
 def _ending(clauses: re.Match[str], first: date, today: date, due_time: str | None) -> str | None:
-    """Return the UNTIL or COUNT part, empty where the repeat has no end, None where its end is not understood."""
+    """Return the UNTIL or COUNT part, empty where the repeat has no end, None where its end is not clear."""
     if clauses["until"]:
         return _until(single_date(clauses["until"], today), first, due_time)
     if not clauses["span"]:
@@ -128,7 +130,7 @@ def _ordinal(word: str) -> int:
 
 
 def _weekdays_of_month(match: re.Match[str]) -> str:
-    numbers = [_ordinal(word) for word in re.split(_AND, match["which"])]
+    numbers = dict.fromkeys(_ordinal(word) for word in re.split(_AND, match["which"]))
     return "FREQ=MONTHLY;BYDAY=" + ",".join(f"{n}{code}" for n in numbers for code in _codes(match["days"]))
 
 
@@ -151,7 +153,8 @@ _SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ..
     (re.compile(r"(?:week|work) ?days?"), lambda _: MONDAY_TO_FRIDAY),
     (re.compile(r"weekends?"), lambda _: "FREQ=WEEKLY;BYDAY=SA"),
     (re.compile(rf"(?P<other>other )?(?P<days>{_WEEKDAY}(?:{_AND}{_WEEKDAY})*)"), _weekdays),
-    (re.compile(rf"(?P<which>{_ORDINAL}(?:{_AND}{_ORDINAL})*) (?P<days>{_WEEKDAY}){_OF_MONTH}"), _weekdays_of_month),
+    (re.compile(rf"(?P<which>{_ORDINAL}(?:{_AND}{_ORDINAL})*) (?P<days>{_WEEKDAY}){_OF_MONTH}"),
+     _weekdays_of_month),
     (re.compile(rf"(?P<which>1st|first|last) (?:week|work)day{_OF_MONTH}"), _working_day_of_month),
     (re.compile(rf"last day{_OF_MONTH}"), lambda _: "FREQ=MONTHLY;BYMONTHDAY=-1"),
     (re.compile(rf"(?P<days>[0-9]{{1,2}}(?:st|nd|rd|th)?(?:{_AND}[0-9]{{1,2}}(?:st|nd|rd|th)?)*){_OF_MONTH}"),

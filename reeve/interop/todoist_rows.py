@@ -1,4 +1,4 @@
-"""Finds the rows of Todoist's CSV template and gathers each task with its section, its parent and its comments."""
+"""Finds the rows of Todoist's CSV template, and with each task its section, its parent and its comments."""
 
 import csv
 import io
@@ -9,17 +9,21 @@ from msgspec import Struct, field
 
 from reeve.interop.ledger import DEEPEST_SUBTASK, Ledger, shortened
 
-_CELLS = frozenset(
-    "TYPE CONTENT DESCRIPTION PRIORITY INDENT AUTHOR RESPONSIBLE DATE DATE_LANG TIMEZONE DURATION DURATION_UNIT "
-    "DEADLINE DEADLINE_LANG".split()
-)
-_SAYS_SOMETHING = ("CONTENT", "DESCRIPTION", "RESPONSIBLE", "DATE", "DURATION", "DEADLINE")
+_CELLS = (
+    "TYPE", "CONTENT", "DESCRIPTION", "PRIORITY", "INDENT", "AUTHOR", "RESPONSIBLE", "DATE", "DATE_LANG",
+    "TIMEZONE", "DURATION", "DURATION_UNIT", "DEADLINE", "DEADLINE_LANG",
+)  # fmt: skip
+_MORE = ("DESCRIPTION", "RESPONSIBLE", "DATE", "DURATION", "DEADLINE")
+_SECTION = "Reeve has no sections: its name became a tag of the tasks in it."
+_SETTING = "A setting of Todoist's view, which Reeve has no use for."
+_NOTHING = "A row without content: there is nothing to bring in."
+_UNCLOSED = "A quotation mark is never closed: all that follows was read as one text."
 _LONGEST_HEADER = 5_000
 _OTHER_NAMES = {"DUE_DATE": "DATE", "DUE_DATE_LANG": "DATE_LANG"}
 
 
 class Row(Struct, frozen=True):
-    """One row: where it starts in the file, its cells by column, and what stands in columns Reeve does not know."""
+    """One row: the line it starts on, its cells by column, and what stands in columns Reeve does not know."""
 
     line: int
     cells: dict[str, str]
@@ -30,8 +34,12 @@ class Row(Struct, frozen=True):
         return self.cells.get(column, "").strip()
 
     def text(self) -> str:
-        """Return the row's words, for a remark."""
-        return ", ".join(value for value in self.cells.values() if value.strip())
+        """Return the row's content, or its other words where it has none, for a remark."""
+        return self.cell("CONTENT") or ", ".join(value for value in self.cells.values() if value.strip())
+
+    def says_more(self) -> bool:
+        """Whether more stands in the row than its content and what Todoist writes into every row."""
+        return bool(self.strange) or any(self.cell(column) not in ("", "None") for column in _MORE)
 
 
 class Item(Struct):
@@ -47,7 +55,7 @@ class Item(Struct):
 
 
 def delimiter_of(text: str) -> str | None:
-    """Return what separates the columns if the text begins with the template's header, None if it does not."""
+    """Return what separates the columns if the text begins with the template's header, otherwise None."""
     header = text[:_LONGEST_HEADER].lstrip("\n").partition("\n")[0]
     for delimiter in ",;\t":
         if {"TYPE", "CONTENT"} <= set(_column_names(next(csv.reader([header], delimiter=delimiter), []))):
@@ -56,7 +64,7 @@ def delimiter_of(text: str) -> str | None:
 
 
 def rows(text: str, delimiter: str, ledger: Ledger) -> Iterator[Row]:
-    """Yield the rows below the header that are not empty; a quotation mark left open is named in the report."""
+    """Yield the rows below the header that are not empty; a quotation mark left open gets a remark."""
     csv.field_size_limit(2**31 - 1)  # the module's own limit of 128 kB is less than a cell may hold
     last_line, unclosed = text.rstrip("\n").count("\n") + 1, text.count('"') % 2 == 1
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -66,7 +74,7 @@ def rows(text: str, delimiter: str, ledger: Ledger) -> Iterator[Row]:
         if columns and any(cell.strip() for cell in cells):
             row = _row(line, columns, cells)
             if unclosed and line < last_line <= reader.line_num:
-                ledger.remark(line, row.text(), "A quotation mark is never closed: all that follows is one text.")
+                ledger.remark(line, row.text(), _UNCLOSED)
             yield row
         columns = columns or (_column_names(cells) if any(cells) else [])
         line = reader.line_num + 1
@@ -79,13 +87,13 @@ def items(found: Iterator[Row], ledger: Ledger) -> Iterator[Item]:
         kind = row.cell("TYPE").lower()
         if kind == "note" and above:
             above[-1].notes.append(row)
-        elif kind == "section" and not row.cell("DESCRIPTION"):
+        elif kind == "section" and not row.says_more():
             section, above = row.cell("CONTENT"), []
-            ledger.remark(row.line, section, "Reeve has no sections: its name became a tag of the tasks in it.")
-        elif kind == "meta":
-            ledger.remark(row.line, row.text(), "A setting of Todoist's view: Reeve has nothing to do with it.")
-        elif not any(row.cell(column) for column in _SAYS_SOMETHING) and not row.strange:
-            ledger.remark(row.line, row.text(), "A row without content: there is nothing to bring in.")
+            ledger.remark(row.line, section, _SECTION)
+        elif kind == "meta" and not row.says_more():
+            ledger.remark(row.line, row.text(), _SETTING)
+        elif not row.cell("CONTENT") and not row.says_more():
+            ledger.remark(row.line, row.text(), _NOTHING)
         else:
             if kind == "section":
                 section, above = row.cell("CONTENT"), []
@@ -126,7 +134,8 @@ def _indent(row: Row, ledger: Ledger) -> int:
     if re.fullmatch("[0-9]{1,4}", cell):
         return max(int(cell), 1)
     if cell:
-        ledger.remark(row.line, row.text(), f"“{shortened(cell, 20)}” is no indent: the task has no parent now.")
+        reason = f"“{shortened(cell, 20)}” is no indent: the task came in without a parent."
+        ledger.remark(row.line, row.text(), reason)
     return 1
 
 
@@ -134,11 +143,11 @@ def _reason_for(kind: str) -> str:
     if kind == "note":
         return "A comment with no task above it: it came in as a task of its own."
     if kind == "section":
-        return "Reeve has no sections: this one became a tag, and a task for its description."
-    return f"“{shortened(kind, 20)}” is no type of row that Reeve knows: it came in as a task."
+        return "Reeve has no sections: this one became a tag, and a task for what it says besides."
+    return f"Reeve does not know a row of type “{shortened(kind, 20)}”: it came in as a task."
 
 
 def _flattened(wanted: int, depth: int) -> str:
     if depth == DEEPEST_SUBTASK:
-        return f"Subtasks go {DEEPEST_SUBTASK} levels deep: this one came in at level {depth} instead of {wanted}."
+        return f"Subtasks go {depth} levels deep: this one came in at that level instead of {wanted}."
     return f"No task above has indent {wanted - 1}: this one came in at level {depth} instead of {wanted}."

@@ -1,4 +1,4 @@
-"""Reads todo.txt: one task a line, as the format's rules say, with the keys `due:`, `t:`, `rec:` and `pri:`."""
+"""Reads todo.txt: one task a line, as the format's rules say, and the keys `due:`, `t:`, `rec:`, `pri:`."""
 
 import re
 from datetime import date
@@ -7,10 +7,11 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from reeve.interop.civil_dates import civil_date
-from reeve.interop.ledger import Ledger, joined
+from reeve.interop.ledger import Ledger, Passage, joined
 from reeve.interop.rules import WEEKDAYS, every
 from reeve.interop.source_key import SourceKeys
-from reeve.interop.structs import ImportedTask, Priority, Reading, Repeat
+from reeve.interop.structs import ImportedTask, Reading
+from reeve.tasks.structs import Priority, Recurrence
 
 _HEAD = re.compile(r"(?P<done>x\s+)?(?:\((?P<letter>[A-Z])\)\s+)?(?P<rest>.*)", re.DOTALL)
 _LEADING_DATE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\s+(?=\S)")
@@ -20,6 +21,7 @@ _MARKER = re.compile(r"[+@](?=\S*[^\W\d_])\S+")
 _KNOWN_KEY = re.compile(r"(due|t|rec|pri):(\S+)", re.IGNORECASE)
 _DUE = re.compile(r"(\S{10})(?:T((?:[01][0-9]|2[0-3]):[0-5][0-9]))?")
 _REC = re.compile(r"(\+?)([0-9]{1,4})([dwmyb]?)", re.IGNORECASE)
+_NO_DATE = "is not a date of the calendar written YYYY-MM-DD"
 _LETTERS: dict[str, Priority] = {"A": "high", "B": "medium"}
 
 
@@ -31,52 +33,38 @@ class _Head(NamedTuple):
     body: str
 
 
-class _Line:
-    """One line while it is read: its parts, and what of it has to be kept in the description."""
-
-    def __init__(self, ledger: Ledger, number: int, text: str, today: date) -> None:
-        self.ledger, self.number, self.text, self.today = ledger, number, text, today
-        self.kept: list[str] = []
-
-    def remark(self, reason: str) -> None:
-        self.ledger.remark(self.number, self.text, reason)
-
-    def keep(self, text: str, reason: str) -> None:
-        self.kept.append(text)
-        self.remark(reason)
-
-
 class _Schedule(Struct, frozen=True):
     start_date: date | None
     due_date: date | None
     due_time: str | None
-    recurrence: Repeat | None
+    recurrence: Recurrence | None
 
 
 def read_todotxt(text: str, today: date) -> Reading:
     """Return the tasks of a todo.txt file: the first +project as list, other projects and @contexts as tags.
 
-    `today` is the first due date of a repeat that has none. Source: the todo.txt format rules; `t:` and `rec:` as
-    Simpletask and topydo write them.
+    `today` is the first due date of a repeat that has none. Source: the todo.txt format rules, with
+    `t:` and `rec:` as Simpletask and topydo write them.
     """
     ledger, keys = Ledger("todo.txt"), SourceKeys("todo.txt")
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
-            _read_line(_Line(ledger, number, line.strip(), today), keys)
+            place = Passage(ledger, number, line.strip())
+            ledger.add(_task(place, keys, today), number)
     return ledger.reading()
 
 
-def _read_line(line: _Line, keys: SourceKeys) -> None:
-    head = _head(line.text)
-    _remark_on_impossible_date(line, head.body)
-    known, words = _keys_and_words(line, head)
+def _task(place: Passage, keys: SourceKeys, today: date) -> ImportedTask:
+    head = _head(place.text)
+    _remark_on_impossible_date(place, head.body)
+    known, words = _keys_and_words(place, head)
     projects, tags = _markers(words)
     letter = head.letter or known.get("pri", "").upper() or None
-    schedule = _schedule(line, head, known)
-    task = ImportedTask(
+    schedule = _schedule(place, head, known, today)
+    return ImportedTask(
         source_key=keys.take(*_identity(head)),
-        title=_title(line, words),
-        description=joined(*_letter_note(letter), *line.kept),
+        title=_title(place, words),
+        description=joined(*_letter_note(letter), *place.kept),
         list_name=projects[0] if projects else None,
         priority=_LETTERS.get(letter, "low") if letter else None,
         tags=tuple(dict.fromkeys([*tags, *projects[1:]])),
@@ -88,7 +76,6 @@ def _read_line(line: _Line, keys: SourceKeys) -> None:
         completed=head.completed,
         completed_on=head.completed_on,
     )
-    line.ledger.add(task, line.number)
 
 
 def _head(text: str) -> _Head:
@@ -114,19 +101,19 @@ def _leading_dates(text: str, most: int) -> tuple[list[date], str]:
 
 
 def _identity(head: _Head) -> tuple[str, ...]:
-    """Everything but the priority: a raised priority is the same task, another due or creation date is not."""
+    """All but the priority: a task raised in priority is the same one, with another due date it is not."""
     words = [word for word in head.body.split() if not (head.completed and word.lower().startswith("pri:"))]
     done = f"x {head.completed_on or ''}" if head.completed else ""
     return done, str(head.created_on or ""), " ".join(words)
 
 
-def _remark_on_impossible_date(line: _Line, body: str) -> None:
+def _remark_on_impossible_date(place: Passage, body: str) -> None:
     match = _LEADING_DATE.match(body)
     if match and civil_date(match[1]) is None:
-        line.remark(f"“{match[1]}” is not a day of the calendar, so it stays in the title.")
+        place.remark(f"“{match[1]}” is not a day of the calendar, so it stays in the title.")
 
 
-def _keys_and_words(line: _Line, head: _Head) -> tuple[dict[str, str], list[str]]:
+def _keys_and_words(place: Passage, head: _Head) -> tuple[dict[str, str], list[str]]:
     known: dict[str, str] = {}
     words: list[str] = []
     for word in head.body.split():
@@ -135,7 +122,7 @@ def _keys_and_words(line: _Line, head: _Head) -> tuple[dict[str, str], list[str]
         if not match or (key == "pri" and not _is_done_letter(head, match[2])):
             words.append(word)
         elif key in known:
-            line.keep(word, f"A second “{key}:” on the line is kept in the description.")
+            place.keep(word, f"The line has a second “{key}:”")
         else:
             known[key] = match[2]
     return known, words
@@ -151,7 +138,7 @@ def _markers(words: list[str]) -> tuple[list[str], list[str]]:
     return projects, [name for sign, name in marked if sign == "@"]
 
 
-def _title(line: _Line, words: list[str]) -> str:
+def _title(place: Passage, words: list[str]) -> str:
     """Markers before and after the sentence go; inside it they are words of the sentence and stay."""
     start, end = 0, len(words)
     while start < end and _MARKER.fullmatch(words[start]):
@@ -160,53 +147,53 @@ def _title(line: _Line, words: list[str]) -> str:
         end -= 1
     if start < end:
         return " ".join(words[start:end])
-    line.remark("The line has no text besides its markers, so the whole line became the title.")
-    return line.text
+    place.remark("The line has no text besides its markers, so the whole line became the title.")
+    return place.text
 
 
 def _letter_note(letter: str | None) -> list[str]:
     return [f"todo.txt priority: ({letter})"] if letter and letter > "C" else []
 
 
-def _schedule(line: _Line, head: _Head, known: dict[str, str]) -> _Schedule:
-    due_date, due_time = _due(line, known.get("due"))
-    start_date = _start(line, known.get("t"))
+def _schedule(place: Passage, head: _Head, known: dict[str, str], today: date) -> _Schedule:
+    due_date, due_time = _due(place, known.get("due"))
+    start_date = _start(place, known.get("t"))
     rec = known.get("rec")
     if rec and head.completed:
         # The tool that completed it has written the next occurrence as a line of its own.
-        line.kept.append(f"rec:{rec}")
+        place.kept.append(f"rec:{rec}")
         rec = None
     if rec and due_date is None and _rule(rec, None):
-        due_date = start_date or line.today
-        line.remark(f"It repeats but has no due date that is understood: {due_date} is its first one.")
-    return _Schedule(start_date, due_date, due_time, _recurrence(line, rec, due_date))
+        due_date = start_date or today
+        place.remark(f"It repeats but has no due date that is understood: {due_date} is its first one.")
+    return _Schedule(start_date, due_date, due_time, _recurrence(place, rec, due_date))
 
 
-def _due(line: _Line, value: str | None) -> tuple[date | None, str | None]:
+def _due(place: Passage, value: str | None) -> tuple[date | None, str | None]:
     match = _DUE.fullmatch(value or "")
     due_date = civil_date(match[1]) if match else None
     if match and due_date:
         return due_date, match[2]
     if value:
-        line.keep(f"due:{value}", f"“due:{value}” is not a date (YYYY-MM-DD) of the calendar: it is kept in the description.")
+        place.keep(f"due:{value}", f"“due:{value}” {_NO_DATE}")
     return None, None
 
 
-def _start(line: _Line, value: str | None) -> date | None:
+def _start(place: Passage, value: str | None) -> date | None:
     start_date = civil_date(value or "")
     if value and start_date is None:
-        line.keep(f"t:{value}", f"“t:{value}” is not a date (YYYY-MM-DD) of the calendar: it is kept in the description.")
+        place.keep(f"t:{value}", f"“t:{value}” {_NO_DATE}")
     return start_date
 
 
-def _recurrence(line: _Line, value: str | None, due_date: date | None) -> Repeat | None:
+def _recurrence(place: Passage, value: str | None, due_date: date | None) -> Recurrence | None:
     repeat = _rule(value or "", due_date)
     if value and repeat is None:
-        line.keep(f"rec:{value}", f"“rec:{value}” is not a repeat Reeve knows: it is kept in the description.")
+        place.keep(f"rec:{value}", f"“rec:{value}” is not a repeat Reeve knows")
     return repeat
 
 
-def _rule(value: str, due_date: date | None) -> Repeat | None:
+def _rule(value: str, due_date: date | None) -> Recurrence | None:
     match = _REC.fullmatch(value)
     if not match:
         return None
@@ -215,4 +202,4 @@ def _rule(value: str, due_date: date | None) -> Repeat | None:
         rule = WEEKDAYS if number == 1 else None
     else:
         rule = every(number, unit, due_date if strict else None)
-    return Repeat(rule, "due" if strict else "completion") if rule else None
+    return Recurrence(rule, "due" if strict else "completion") if rule else None
