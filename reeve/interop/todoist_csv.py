@@ -80,9 +80,7 @@ def _task(place: Passage, keys: SourceKeys, item: Item, project: str | None, tod
 def _description(place: Passage, item: Item, shared: bool) -> str:
     for text in (*item.row.strange, *(text for note in item.notes for text in note.strange)):
         place.keep(text, f"Reeve has no place for “{shortened(one_line(text), 60)}”")
-    return joined(
-        item.row.cell("DESCRIPTION"), *_comments(item, shared), *_people(item.row, shared), *place.kept
-    )
+    return joined(item.row.cell("DESCRIPTION"), *_comments(item, shared), *_people(item.row, shared), *place.kept)
 
 
 def _title_and_labels(content: str) -> tuple[str, list[str]]:
@@ -157,9 +155,7 @@ def _comments(item: Item, shared: bool) -> Iterator[str]:
     for note in item.notes:
         author = f" by {_person(note.cell('AUTHOR'))}" if shared and note.cell("AUTHOR") else ""
         posted = f" ({note.cell('DATE')})" if note.cell("DATE") else ""
-        said = (
-            note.cell(column) for column in ("CONTENT", "DESCRIPTION", "RESPONSIBLE", "DURATION", "DEADLINE")
-        )
+        said = (note.cell(column) for column in ("CONTENT", "DESCRIPTION", "RESPONSIBLE", "DURATION", "DEADLINE"))
         yield f"Comment{author}{posted}: {joined(*said)}"
 
 

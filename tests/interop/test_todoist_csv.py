@@ -48,9 +48,7 @@ def test_p1_is_the_highest_priority_and_p4_none(cell, priority):
 
 
 def test_indents_become_parents():
-    found = reading(
-        "task,House,,4,1", "task,Roof,,4,2", "task,Tiles,,4,3", "task,Cellar,,4,2", "task,Garden,,4,1"
-    )
+    found = reading("task,House,,4,1", "task,Roof,,4,2", "task,Tiles,,4,3", "task,Cellar,,4,2", "task,Garden,,4,1")
     assert titles_with_parents(found) == [
         ("House", None), ("Roof", "House"), ("Tiles", "Roof"), ("Cellar", "House"), ("Garden", None),
     ]  # fmt: skip
