@@ -8,11 +8,11 @@ import psycopg
 from reeve import __version__
 from reeve.agent.guard import AgentRefusal
 from reeve.commands import data, doctor, serve, user
-from reeve.database.errors import EmbeddedError, RolesError
+from reeve.database.errors import SetupError
 from reeve.database.migrate import MigrationError
 from reeve.settings import SettingError
 
-EXPECTED = (SettingError, EmbeddedError, RolesError, MigrationError, AgentRefusal)
+EXPECTED = (SettingError, SetupError, MigrationError, AgentRefusal)
 
 
 @click.group(invoke_without_command=True)

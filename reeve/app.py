@@ -21,6 +21,7 @@ from reeve.http.idempotency import idempotency
 from reeve.http.origin_check import refuse_cross_site
 from reeve.http.problems import HANDLERS
 from reeve.http.transaction import HeldResponse, UnitOfWork, only_reads, transaction
+from reeve.interop import routes as interop
 from reeve.lists import routes as lists
 from reeve.observability import health
 from reeve.observability.request_id import request_context, request_id_of
@@ -32,9 +33,9 @@ from reeve.tasks import routes as tasks
 AnyRequest = Request[Any, Any, Any]
 
 # Everything of these rooms runs on one connection, in one transaction, as one actor.
-TRANSACTIONAL = [*lists.handlers, *tasks.handlers, *sync.handlers, *history.handlers]
+TRANSACTIONAL = [*lists.handlers, *tasks.handlers, *sync.handlers, *history.handlers, *interop.handlers]
 # These take a connection themselves, and not for long: they hash passwords or hold streams open.
-PLAIN: list[Any] = [*sync.plain_handlers]
+PLAIN: list[Any] = [*sync.plain_handlers, *interop.plain_handlers]
 
 
 def provide_db(request: AnyRequest) -> Connection:

@@ -29,18 +29,21 @@ WITH old AS (
     DELETE FROM task USING old WHERE task.id = old.id RETURNING task.list_id, task.revision
 )
 UPDATE list SET pruned_revision = greatest(pruned_revision, latest.revision)
-FROM (SELECT list_id, max(revision) AS revision FROM gone GROUP BY list_id) AS latest WHERE list.id = latest.list_id
+FROM (SELECT list_id, max(revision) AS revision FROM gone GROUP BY list_id) AS latest
+WHERE list.id = latest.list_id
 """
 _PURGE_TOMBSTONES = f"""
 WITH gone AS (
     DELETE FROM tombstone WHERE at < now() - interval '{DELETED_DAYS} days' RETURNING list_id, revision
 )
 UPDATE list SET pruned_revision = greatest(pruned_revision, latest.revision)
-FROM (SELECT list_id, max(revision) AS revision FROM gone GROUP BY list_id) AS latest WHERE list.id = latest.list_id
+FROM (SELECT list_id, max(revision) AS revision FROM gone GROUP BY list_id) AS latest
+WHERE list.id = latest.list_id
 """  # index tombstone_age
 _PURGE_LISTS = f"DELETE FROM list WHERE deleted_at < now() - interval '{DELETED_DAYS} days'"  # index list_deleted
 _ORPHANED_CHECKS = f"""
-DELETE FROM agent_check c WHERE c.subject_id <> c.account_id AND c.updated_at < now() - interval '{DELETED_DAYS} days'
+DELETE FROM agent_check c
+WHERE c.subject_id <> c.account_id AND c.updated_at < now() - interval '{DELETED_DAYS} days'
   AND NOT EXISTS (SELECT FROM task WHERE task.id = c.subject_id)
 """
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar.connection import ASGIConnection
-from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.types import ASGIApp, Receive, Send
 from psycopg.rows import class_row
 
 from reeve.accounts.structs import Actor
@@ -75,7 +75,7 @@ async def _note_use(db: Connection, statement: str, used: UUID | None) -> None:
 def authentication(app: ASGIApp) -> ASGIApp:
     """Litestar middleware inside `transaction`: find the actor; routes ask for it as a dependency."""
 
-    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+    async def wrapped(scope: Any, receive: Receive, send: Send) -> None:
         connection: ASGIConnection[Any, Any, Any, Any] = ASGIConnection(scope)
         scope["state"]["actor"] = await find_actor(scope["state"]["work"].db, connection)
         await app(scope, receive, send)

@@ -1,6 +1,5 @@
 """reeve serve | backend | agent | migrate | openapi."""
 
-import asyncio
 import sys
 from collections.abc import Callable, Coroutine
 from dataclasses import replace

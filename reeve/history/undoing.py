@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid5
 
-from reeve.changes.recording import Operation
+from reeve.changes.recording import Kind, Operation
 from reeve.history.queries import changes_of
 from reeve.history.structs import ChangeEntry, Reversal
 from reeve.http.problems import FieldError, Problem, conflict, not_found
@@ -85,7 +85,12 @@ async def _take_back(operation: Operation, change: ChangeEntry) -> None:
     await storing.update(operation, change.entity_id, kind, present, {**present, **change.before})
 
 
-_OPPOSITE = {"complete": "reopen", "reopen": "complete", "delete": "restore", "restore": "delete"}
+_OPPOSITE: dict[Kind, Kind] = {
+    "complete": "reopen",
+    "reopen": "complete",
+    "delete": "restore",
+    "restore": "delete",
+}
 
 
 async def _take_back_list(operation: Operation, change: ChangeEntry) -> None:

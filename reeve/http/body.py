@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 from litestar import Request
-from litestar.types import HTTPReceiveMessage, Receive, Scope
+from litestar.types import Receive
 
 from reeve.http.problems import Problem, from_msgspec, invalid
 
@@ -14,11 +14,12 @@ LIMIT = 1_000_000
 JSON_TYPES = ("application/json", "application/merge-patch+json")
 
 
-async def read_body(scope: Scope, receive: Receive, limit: int) -> bytes:
+async def read_body(receive: Receive, limit: int) -> bytes:
     """Read the body whole. Raises a Problem with 413 past `limit` bytes."""
-    chunks, size = [], 0
+    chunks: list[bytes] = []
+    size = 0
     while True:
-        message = await receive()
+        message: Any = await receive()
         if message["type"] == "http.disconnect":
             raise Problem(400, "disconnected", "The connection was closed before the body was complete.")
         chunks.append(message.get("body", b""))
@@ -33,7 +34,7 @@ def replay(body: bytes, receive: Receive) -> Receive:
     """Give a body that was read already to the next layer."""
     given = False
 
-    async def receive_again() -> HTTPReceiveMessage:
+    async def receive_again() -> Any:
         nonlocal given
         if given:
             return await receive()

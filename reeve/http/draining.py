@@ -5,8 +5,9 @@ while draining says `Connection: close` instead (rule 10).
 """
 
 import asyncio
+from typing import Any
 
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, Message, Receive, Send
 
 
 class Drain:
@@ -28,7 +29,7 @@ class Drain:
 def close_connections(app: ASGIApp, drain: Drain) -> ASGIApp:
     """Wrap the application: while draining, every response closes its connection."""
 
-    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+    async def wrapped(scope: Any, receive: Receive, send: Send) -> None:
         async def send_closing(message: Message) -> None:
             if drain.draining and message["type"] == "http.response.start":
                 message["headers"] = [*message["headers"], (b"connection", b"close")]

@@ -4,11 +4,11 @@ import hashlib
 from typing import Any
 from uuid import UUID
 
-from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.types import ASGIApp, Receive, Send
 from psycopg.types.json import Jsonb
 
 from reeve.database.pool import Connection
-from reeve.http.body import replay
+from reeve.http.body import LIMIT, read_body, replay
 from reeve.http.problems import Problem, invalid
 from reeve.http.transaction import HeldResponse, only_reads
 
@@ -33,11 +33,11 @@ WHERE account_id = %(account_id)s AND key = %(key)s
 def idempotency(app: ASGIApp) -> ASGIApp:
     """Litestar middleware inside `transaction` and authentication. Responses with secrets opt out."""
 
-    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+    async def wrapped(scope: Any, receive: Receive, send: Send) -> None:
         key, actor = _key_of(scope), scope["state"].get("actor")
         if key is None or actor is None or only_reads(scope) or scope["route_handler"].opt.get("secret"):
             return await app(scope, receive, send)
-        body = (await receive()).get("body", b"")
+        body = await read_body(receive, LIMIT)
         claim = {"account_id": actor.account_id, "key": key, "hash": _hash(scope, body)}
         db: Connection = scope["state"]["work"].db
         held = await _stored(db, claim)

@@ -13,7 +13,8 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 def refuse_cross_site(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
     """Litestar guard. Who sends neither header is no browser, and carries no cookie by accident."""
-    if connection.scope["method"] in SAFE_METHODS:
+    scope: Any = connection.scope
+    if scope["method"] in SAFE_METHODS:
         return
     headers = connection.headers
     site = headers.get("sec-fetch-site")

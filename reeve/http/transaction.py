@@ -7,7 +7,7 @@ so a slow client never holds one.
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, Message, Receive, Send
 
 from reeve.database.pool import Connection, Pool
 from reeve.http.body import LIMIT, read_body, replay
@@ -51,8 +51,8 @@ class _RollBackError(Exception):
 def transaction(app: ASGIApp) -> ASGIApp:
     """Litestar middleware: run the rest of the stack on one connection, reads without, writes in a transaction."""
 
-    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
-        body = await read_body(scope, receive, scope["route_handler"].opt.get("body_limit", LIMIT))
+    async def wrapped(scope: Any, receive: Receive, send: Send) -> None:
+        body = await read_body(receive, scope["route_handler"].opt.get("body_limit", LIMIT))
         pool: Pool = scope["litestar_app"].state.pool
         held = HeldResponse()
         async with pool.connection() as db:

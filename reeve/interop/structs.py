@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Literal
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -55,3 +56,15 @@ class Reading(Struct, frozen=True):
     lists: tuple[str, ...]
     tasks: tuple[ImportedTask, ...]
     remarks: tuple[Remark, ...]
+
+
+class ImportReport(Struct, frozen=True, kw_only=True):
+    """What an import did (or would do); `operation_id` takes all of it back, null where nothing was added."""
+
+    format: Format
+    dry_run: bool
+    lists_added: tuple[str, ...]
+    tasks_added: int
+    tasks_known: int
+    remarks: tuple[Remark, ...]
+    operation_id: UUID | None

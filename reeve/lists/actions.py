@@ -6,7 +6,7 @@ import msgspec
 from msgspec import UNSET
 from uuid_utils.compat import uuid7
 
-from reeve.changes.recording import Change, Operation
+from reeve.changes.recording import Change, Kind, Operation
 from reeve.http.problems import conflict
 from reeve.lists.positions import check_position, position_after
 from reeve.lists.queries import last_position, one_list
@@ -83,5 +83,5 @@ async def set_deleted(operation: Operation, list_id: UUID, name: str, *, deleted
     await operation.db.execute(_SET_DELETED, {"list_id": list_id, "deleted": deleted})
     for (account_id,) in await (await operation.db.execute(_MEMBERS, [list_id])).fetchall():
         await operation.feed_revision(account_id)
-    kind = "delete" if deleted else "restore"
+    kind: Kind = "delete" if deleted else "restore"
     operation.record(Change(list_id, "list", list_id, kind, {"deleted": not deleted}, {"deleted": deleted}))

@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 import structlog
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, Message, Receive, Send
 from uuid_utils.compat import uuid7
 
 from reeve.observability.metrics import request_seconds
@@ -17,19 +17,19 @@ QUIET = frozenset({"/health", "/ready", "/metrics"})
 log = structlog.get_logger()
 
 
-def request_id_of(scope: Scope) -> str:
+def request_id_of(scope: Any) -> str:
     """Return the id of this request; it is there from the outermost layer on."""
-    return str(scope["state"]["request_id"])  # type: ignore[index]  # set below, before anything else runs
+    return str(scope["state"]["request_id"])
 
 
 def request_context(app: ASGIApp) -> ASGIApp:
     """Wrap the application: keep a safe X-Request-Id or make one, return it, time and log the request."""
 
-    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+    async def wrapped(scope: Any, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await app(scope, receive, send)
         request_id = _incoming(scope) or str(uuid7())
-        scope.setdefault("state", {})["request_id"] = request_id  # type: ignore[typeddict-item]
+        scope.setdefault("state", {})["request_id"] = request_id
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
         started, status = time.perf_counter(), 500

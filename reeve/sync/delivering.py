@@ -135,11 +135,9 @@ async def _tasks(
 
 
 def _up_to(moved: dict[UUID, int], now_at: dict[UUID, int], list_id: UUID, revision: int) -> dict[UUID, int]:
-    """Return the cursor of a page: lists before the one it ends in are done, those after it stay where they were."""
-    return now_at | {
-        one: (revision if one == list_id else now_at[one] if one < list_id else since)
-        for one, since in moved.items()
-    }
+    """Return the cursor of a page: lists before the one it ends in are done, those after it not begun."""
+    reached = {one: now_at[one] if one < list_id else since for one, since in moved.items()}
+    return now_at | reached | {list_id: revision}
 
 
 def _ranges(moved: dict[UUID, int]) -> dict[str, Any]:

@@ -25,17 +25,26 @@ def checked_due(due_date: date | None, due_time: str | None, time_zone: str | No
     return {"due_date": due_date and due_date.isoformat(), "due_time": due_time, "time_zone": time_zone}
 
 
-def new_recurrence(given: Recurrence, due_date: date | None) -> dict[str, Any]:
+def new_recurrence(given: Recurrence | None, due_date: date | None) -> dict[str, Any]:
     """Return the recurrence's columns, its series beginning at the due date. Raises a Problem with 422."""
+    if given is None:
+        return recurrence_fields(None)
     if due_date is None:
         raise invalid("recurrence", "needs a due_date to begin with")
     try:
         rule = parse(given.rule)
     except RecurrenceError as error:
         raise invalid("recurrence.rule", str(error)) from error
+    state = {"rule": rule.text, "basis": given.basis, "anchor": due_date.isoformat(), "count_left": rule.count}
+    return recurrence_fields(state)
+
+
+def recurrence_fields(recurrence: dict[str, Any] | None) -> dict[str, Any]:
+    """Spread a recurrence over its columns (None: all of them null)."""
+    given = recurrence or {}
     return {
-        "rrule": rule.text,
-        "recurrence_basis": given.basis,
-        "recurrence_anchor": due_date.isoformat(),
-        "recurrence_count_left": rule.count,
+        "rrule": given.get("rule"),
+        "recurrence_basis": given.get("basis"),
+        "recurrence_anchor": given.get("anchor"),
+        "recurrence_count_left": given.get("count_left"),
     }

@@ -10,6 +10,7 @@ import msgspec
 from reeve.changes.recording import Operation
 from reeve.http.problems import invalid
 from reeve.tasks import storing
+from reeve.tasks.civil import recurrence_fields
 from reeve.tasks.editing import lock_task
 from reeve.tasks.queries import find_task, one_task, subtasks_of
 from reeve.tasks.recurrence import Due, next_due, next_id
@@ -63,7 +64,7 @@ async def _make_next(operation: Operation, current: Task, below: list[Task], at:
         return
     days = following.due.date - current.due_date
     state = msgspec.structs.replace(current.recurrence, count_left=following.count_left)
-    await _occur(operation, current, _again(current, days) | storing.recurrence_fields(msgspec.to_builtins(state)))
+    await _occur(operation, current, _again(current, days) | recurrence_fields(msgspec.to_builtins(state)))
     for task in below:
         assert task.parent_id is not None, "it is below something"
         await _occur(operation, task, _again(task, days) | {"parent_id": str(next_id(task.parent_id))})

@@ -63,13 +63,13 @@ async def check_parent(operation: Operation, parent_id: UUID, list_id: UUID) -> 
 async def _fields(operation: Operation, task_id: UUID, list_id: UUID, data: NewTask) -> storing.Fields:
     given: dict[str, Any] = msgspec.to_builtins(data)
     given.pop("id")
-    recurrence = given.pop("recurrence")
+    recurrence = new_recurrence(data.recurrence, data.due_date)
     due = checked_due(data.due_date, data.due_time, data.time_zone)
     position = data.position or await end_of(operation, list_id, data.parent_id)
     return {
         **given,
         **due,
-        **(new_recurrence(data.recurrence, data.due_date) if recurrence else storing.recurrence_fields(None)),
+        **recurrence,
         "list_id": str(list_id),
         "position": check_position(position),
         "tags": unique_tags(data.tags),

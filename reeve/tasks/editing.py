@@ -13,7 +13,7 @@ from reeve.http.problems import conflict, invalid
 from reeve.lists.positions import check_position
 from reeve.lists.queries import one_list
 from reeve.tasks import storing
-from reeve.tasks.civil import checked_due, new_recurrence
+from reeve.tasks.civil import checked_due, new_recurrence, recurrence_fields
 from reeve.tasks.creating import MAX_DEPTH, check_parent, checked_reminder, end_of, unique_tags
 from reeve.tasks.queries import one_task, path_to, subtasks_of
 from reeve.tasks.structs import Recurrence, Task, TaskPatch
@@ -127,8 +127,9 @@ def _due(current: Task, patch: TaskPatch) -> storing.Fields:
     time_zone = None if due_time is None and patch.time_zone is UNSET else given_zone
     fields = checked_due(due_date, due_time, time_zone)
     if isinstance(patch.recurrence, Recurrence):
+        # Given anew, even with the same words: the series begins anew, here.
         return fields | new_recurrence(patch.recurrence, due_date)
     if patch.recurrence is None or due_date is None:
-        return fields | storing.recurrence_fields(None)
+        return fields | recurrence_fields(None)
     # Moving one occurrence does not move the series: its anchor stays.
     return fields

@@ -120,5 +120,5 @@ def _values(wanted: Filter, actor: Actor) -> dict[str, Any]:
 
 
 def prefix_query(text: str) -> str | None:
-    """Turn words into a tsquery in which each may be the beginning of one: "groc" finds "groceries"; no word: None."""
+    """Turn words into a tsquery of beginnings: "groc" finds "groceries". None where there is no word."""
     return " & ".join(f"'{word}':*" for word in re.findall(r"[^\W_]+", text)) or None

@@ -17,6 +17,7 @@ from reeve.changes.recording import Change, Kind, Operation
 from reeve.database.pool import Connection
 from reeve.lists.structs import Role
 from reeve.tasks import queries
+from reeve.tasks.civil import recurrence_fields
 from reeve.tasks.due import due_at
 from reeve.tasks.queries import fetch
 from reeve.tasks.structs import Task
@@ -28,10 +29,13 @@ COLUMNS = (
     "start_date", "due_date", "due_time", "time_zone", "rrule", "recurrence_basis", "recurrence_anchor",
     "recurrence_count_left", "series_id", "previous_id", "completed_at", "outcome", "deleted_at",
 )  # fmt: skip
+# Only a task that was somewhere else before brings these.
+_TIMES = {"created_at", "updated_at"}
 _WRITTEN = ", ".join((*COLUMNS, "due_at"))
 _INSERT = f"""
-INSERT INTO task (id, revision, {_WRITTEN})
-SELECT id, revision, {_WRITTEN} FROM jsonb_populate_recordset(NULL::task, %(rows)s)
+INSERT INTO task (id, revision, created_at, updated_at, {_WRITTEN})
+SELECT id, revision, coalesce(created_at, now()), coalesce(updated_at, now()), {_WRITTEN}
+FROM jsonb_populate_recordset(NULL::task, %(rows)s)
 ON CONFLICT (id) DO NOTHING RETURNING id
 """
 _UPDATE = f"""
@@ -73,17 +77,6 @@ def fields_of(task: Task) -> Fields:
     fields["deleted_at"] = None
     fields["reminders"] = [{k: v for k, v in one.items() if k != "id"} for one in values["reminders"]]
     return fields
-
-
-def recurrence_fields(recurrence: Fields | None) -> Fields:
-    """Spread a recurrence over its columns."""
-    given = recurrence or {}
-    return {
-        "rrule": given.get("rule"),
-        "recurrence_basis": given.get("basis"),
-        "recurrence_anchor": given.get("anchor"),
-        "recurrence_count_left": given.get("count_left"),
-    }
 
 
 async def insert(operation: Operation, rows: dict[UUID, Fields]) -> set[UUID]:
@@ -131,7 +124,7 @@ def _record_change(
 
 async def _record(operation: Operation, task_id: UUID, fields: Fields) -> Fields:
     list_id = UUID(fields["list_id"])
-    record = {name: fields[name] for name in COLUMNS}
+    record = {name: fields[name] for name in (*COLUMNS, *(_TIMES & fields.keys()))}
     instant = None
     if fields["due_date"] is not None:
         zone = await zone_of(operation, list_id)

@@ -42,7 +42,9 @@ def address(path: str, **ids: Any) -> str:
     return path
 
 
-async def call(client: httpx.AsyncClient, method: str, path: str, ids: dict[str, Any], **more: Any) -> httpx.Response:
+async def call(
+    client: httpx.AsyncClient, method: str, path: str, ids: dict[str, Any], **more: Any
+) -> httpx.Response:
     body = BODIES.get((method, path), {} if method in ("POST", "PUT", "PATCH") else None)
     url = str(client.base_url).removesuffix("/api/v1/") + address(path, **ids)
     request = client.build_request(method, url, json=body, **more)
@@ -95,7 +97,11 @@ async def test_nobody_gets_401_in_the_one_error_shape(server: str, method: str, 
 
 @pytest.mark.parametrize(("method", "path"), [route for route in GUARDED if route[0] != "GET"])
 async def test_a_request_from_another_site_is_refused(owner: Person, belongings: dict, method: str, path: str):
-    for header in ({"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://evil.example"}):
+    for header in (
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://evil.example"},
+    ):
         answer = await call(owner.client, method, path, belongings, headers=header)
         assert (answer.status_code, answer.json()["code"]) == (403, "cross_site")
     assert (await owner.get(f"/tasks/{belongings['task_id']}")).json()["version"] == 1
@@ -104,7 +110,9 @@ async def test_a_request_from_another_site_is_refused(owner: Person, belongings:
 READS = {("POST", "/api/v1/sync"), ("POST", "/api/v1/recurrence/preview")}
 
 
-@pytest.mark.parametrize(("method", "path"), [route for route in GUARDED if route[0] != "GET" and route not in READS])
+@pytest.mark.parametrize(
+    ("method", "path"), [route for route in GUARDED if route[0] != "GET" and route not in READS]
+)
 async def test_a_token_that_may_only_read_changes_nothing(
     db, owner: Person, server: str, belongings: dict, method: str, path: str
 ):

@@ -1,0 +1,97 @@
+"""Reading Reeve's own export back: into the same account, or into another one on another server."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid5
+
+import msgspec
+
+from reeve.changes.recording import Operation
+from reeve.interop.exporting import Export
+from reeve.interop.structs import ImportFileError, ImportReport
+from reeve.lists import actions
+from reeve.lists.queries import inbox_of, lists_of
+from reeve.lists.structs import NewList, TaskList
+from reeve.tasks import storing
+from reeve.tasks.structs import Task
+
+BATCH = 200
+
+# Which of these ids somebody has already: then this account gives its own.
+_TAKEN = "SELECT id FROM {} WHERE id = ANY(%s)"
+_MINE = """
+SELECT t.id FROM task t JOIN list_member m ON m.list_id = t.list_id AND m.account_id = %s WHERE t.id = ANY(%s)
+"""
+
+
+def parse(data: bytes) -> Export:
+    """Read the export. Raises ImportFileError naming what does not fit."""
+    try:
+        return msgspec.json.decode(data, type=Export)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise ImportFileError(f"This export of Reeve cannot be read: {error}.") from error
+
+
+async def store(operation: Operation, export: Export, progress: Callable[[int, int], None]) -> ImportReport:
+    """Store lists and tasks that are not there yet; what is there stays as it is."""
+    names_before = {one.id for one in await lists_of(operation.db, operation.actor)}
+    lists = {one.id: (await _list_for(operation, one)).id for one in export.lists}
+    await operation.lock(lists.values())
+    ids = await _ids(operation, export.tasks)
+    added = 0
+    for start in range(0, len(export.tasks), BATCH):
+        batch = export.tasks[start : start + BATCH]
+        rows = {ids[task.id]: _fields(task, lists, ids) for task in batch if task.list_id in lists}
+        added += len(await storing.insert(operation, rows))
+        progress(start + len(batch), len(export.tasks))
+    made = tuple(one.name for one in export.lists if lists[one.id] not in names_before)
+    return ImportReport(
+        format="reeve",
+        dry_run=False,
+        lists_added=made,
+        tasks_added=added,
+        tasks_known=len(export.tasks) - added,
+        remarks=(),
+        operation_id=operation.id if added or made else None,
+    )
+
+
+async def _list_for(operation: Operation, wanted: TaskList) -> TaskList:
+    if wanted.inbox:
+        return await inbox_of(operation.db, operation.actor)
+    mine = {one.id: one for one in await lists_of(operation.db, operation.actor)}
+    for known in (wanted.id, _own(operation, wanted.id)):
+        if known in mine:
+            return mine[known]
+    taken = await _taken(operation, "list", [wanted.id])
+    list_id = _own(operation, wanted.id) if taken else wanted.id
+    return await actions.create(operation, NewList(wanted.name, list_id, wanted.color, wanted.position))
+
+
+async def _ids(operation: Operation, tasks: tuple[Task, ...]) -> dict[UUID, UUID]:
+    """Return each task's id here: its own, unless somebody else's task has it."""
+    wanted = [task.id for task in tasks]
+    rows = await (await operation.db.execute(_MINE, [operation.actor.account_id, wanted])).fetchall()
+    foreign = await _taken(operation, "task", wanted) - {row[0] for row in rows}
+    return {one: _own(operation, one) if one in foreign else one for one in wanted}
+
+
+async def _taken(operation: Operation, table: str, ids: list[UUID]) -> set[UUID]:
+    rows = await (await operation.db.execute(_TAKEN.format(table).encode(), [ids])).fetchall()
+    return {row[0] for row in rows}
+
+
+def _own(operation: Operation, foreign: UUID) -> UUID:
+    return uuid5(operation.actor.account_id, str(foreign))
+
+
+def _fields(task: Task, lists: dict[UUID, UUID], ids: dict[UUID, UUID]) -> storing.Fields:
+    fields: dict[str, Any] = storing.fields_of(task)
+    fields["list_id"] = str(lists[task.list_id])
+    for name in ("parent_id", "previous_id", "series_id"):
+        old = getattr(task, name)
+        fields[name] = old and str(ids.get(old, old))
+    if task.parent_id not in ids:
+        fields["parent_id"] = None
+    fields |= msgspec.to_builtins({"created_at": task.created_at, "updated_at": task.updated_at})
+    return fields

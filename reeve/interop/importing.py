@@ -1,0 +1,168 @@
+"""Bringing a file in: one transaction, one operation, so that it is undone in one step; twice adds nothing twice.
+
+Each task's id is derived from the account and from what the task is, so a task that came in before is known.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+import msgspec
+
+from reeve.changes.recording import Operation
+from reeve.interop import export_reading
+from reeve.interop.exporting import Export
+from reeve.interop.reading import read, recognise
+from reeve.interop.structs import ImportedTask, ImportReport, Reading
+from reeve.lists import actions
+from reeve.lists.positions import position_after
+from reeve.lists.queries import inbox_of, lists_of
+from reeve.lists.structs import NewList, TaskList
+from reeve.tasks import storing
+from reeve.tasks.civil import new_recurrence
+from reeve.tasks.creating import end_of, unique_tags
+
+BATCH = 200
+Progress = Callable[[int, int], None]
+
+
+class DryRun(Exception):
+    """Ends the transaction of a dry run; carries what would have happened."""
+
+    def __init__(self, report: ImportReport) -> None:
+        super().__init__("dry run")
+        self.report = report
+
+
+def parse(name: str, data: bytes, today: date) -> Reading | Export:
+    """Read the file, whatever its format (CPU only). Raises ImportFileError with one sentence."""
+    if recognise(name, data) == "reeve":
+        return export_reading.parse(data)
+    return read(name, data, today)
+
+
+async def import_file(
+    operation: Operation, parsed: Reading | Export, progress: Progress, *, dry_run: bool
+) -> ImportReport:
+    """Store what was read, in the operation's transaction, and return the report.
+
+    `progress` is told (done, all) after every batch. Raises DryRun at the end of a dry run, so that the
+    transaction is rolled back.
+    """
+    if isinstance(parsed, Export):
+        report = await export_reading.store(operation, parsed, progress)
+    else:
+        report = await _store(operation, parsed, progress)
+    if dry_run:
+        raise DryRun(msgspec.structs.replace(report, dry_run=True, operation_id=None))
+    return report
+
+
+async def _store(operation: Operation, reading: Reading, progress: Progress) -> ImportReport:
+    lists = await _lists(operation, reading)
+    await operation.lock(one.id for one in lists.values())
+    places = {one.id: await end_of(operation, one.id, None) for one in lists.values()}
+    added, done = 0, 0
+    for start in range(0, len(reading.tasks), BATCH):
+        batch = reading.tasks[start : start + BATCH]
+        added += len(await _store_batch(operation, batch, lists, places))
+        done += len(batch)
+        progress(done, len(reading.tasks))
+    created = tuple(change.after["name"] for change in operation.changes if change.entity == "list")
+    return ImportReport(
+        format=reading.format,
+        dry_run=False,
+        lists_added=created,
+        tasks_added=added,
+        tasks_known=len(reading.tasks) - added,
+        remarks=reading.remarks,
+        operation_id=operation.id if added or created else None,
+    )
+
+
+async def _lists(operation: Operation, reading: Reading) -> dict[str | None, TaskList]:
+    """Find each list by the id it got when it was imported before, then by its name, or make it."""
+    mine = [one for one in await lists_of(operation.db, operation.actor) if one.role != "viewer"]
+    by_id, by_name = {one.id: one for one in mine}, {one.name: one for one in reversed(mine)}
+    found: dict[str | None, TaskList] = {None: await inbox_of(operation.db, operation.actor)}
+    for name in reading.lists:
+        derived = own_id(operation, f"list:{name}")
+        known = by_id.get(derived) or by_name.get(name)
+        found[name] = known or await actions.create(operation, NewList(name, derived))
+    return found
+
+
+def own_id(operation: Operation, key: str) -> UUID:
+    """Return the id that this account gives to what has this key."""
+    return uuid5(operation.actor.account_id, key)
+
+
+async def _store_batch(
+    operation: Operation,
+    batch: tuple[ImportedTask, ...],
+    lists: dict[str | None, TaskList],
+    places: dict[UUID, str],
+) -> set[UUID]:
+    parents = await _parents(operation, batch)
+    rows = {}
+    for task in batch:
+        task_id = own_id(operation, task.source_key)
+        parent_id = own_id(operation, task.parent_key) if task.parent_key else None
+        list_id = lists[task.list_name].id
+        if parent_id and parent_id in parents:
+            list_id = parents[parent_id]
+        elif parent_id not in rows:
+            parent_id = None  # it was deleted since the last import
+        places[list_id] = position_after(places.get(list_id))
+        rows[task_id] = _fields(task, task_id, list_id, parent_id, places[list_id])
+    return await storing.insert(operation, rows)
+
+
+_PARENTS = """
+SELECT t.id, t.list_id FROM task t JOIN list_member m ON m.list_id = t.list_id AND m.account_id = %(account_id)s
+WHERE t.id = ANY(%(ids)s) AND t.deleted_at IS NULL
+"""
+
+
+async def _parents(operation: Operation, batch: tuple[ImportedTask, ...]) -> dict[UUID, UUID]:
+    """Return the parents that are there already and the lists they are in now."""
+    ids = [own_id(operation, task.parent_key) for task in batch if task.parent_key]
+    values = {"account_id": operation.actor.account_id, "ids": ids}
+    return dict(await (await operation.db.execute(_PARENTS, values)).fetchall())
+
+
+def _fields(
+    task: ImportedTask, task_id: UUID, list_id: UUID, parent_id: UUID | None, position: str
+) -> storing.Fields:
+    given: dict[str, Any] = msgspec.to_builtins(task)
+    kept = (
+        "title",
+        "description",
+        "priority",
+        "start_date",
+        "due_date",
+        "due_time",
+        "time_zone",
+        "estimate_minutes",
+    )
+    recurrence = new_recurrence(task.recurrence, task.due_date)
+    return {name: given[name] for name in kept} | recurrence | {
+        "list_id": str(list_id),
+        "parent_id": parent_id and str(parent_id),
+        "tags": unique_tags(task.tags),
+        "position": position,
+        "pinned": False,
+        "reminders": [],
+        "series_id": str(task_id),
+        "previous_id": None,
+        "completed_at": _noon(task.completed_on or task.created_on) if task.completed else None,
+        "outcome": "done" if task.completed else None,
+        "deleted_at": None,
+    }  # fmt: skip
+
+
+def _noon(day: date | None) -> str:
+    """Return an instant on that day in every inhabited zone, or now where no day is known."""
+    moment = datetime(day.year, day.month, day.day, 12, tzinfo=UTC) if day else datetime.now(UTC)
+    return str(msgspec.to_builtins(min(moment, datetime.now(UTC))))
