@@ -1,0 +1,147 @@
+"""POST /import and GET /export."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tests.cast import Person
+
+SAMPLES = Path(__file__).parent / "samples"
+HOUSEHOLD = (Path(__file__).parents[2] / "docs" / "samples" / "household.todo.txt").read_bytes()
+
+
+async def bring_in(person: Person, data: bytes, name: str = "todo.txt", **params: Any) -> dict[str, Any]:
+    answer = await person.client.post("/import", content=data, params={"name": name, **params})
+    assert answer.status_code == 200, answer.text
+    last = json.loads(answer.text.splitlines()[-1])
+    assert "error" not in last, last
+    return dict(last["report"])
+
+
+async def all_tasks(person: Person) -> list[dict[str, Any]]:
+    return list((await person.get("/sync")).json()["tasks"])
+
+
+async def test_a_household_file_comes_in_with_lists_dates_and_tags(owner: Person):
+    report = await bring_in(owner, HOUSEHOLD)
+    tasks = await all_tasks(owner)
+    assert report["tasks_added"] == len(tasks) > 25
+    assert report["lists_added"]
+    assert any(task["due_date"] for task in tasks)
+    assert any(task["priority"] == "high" for task in tasks)
+    assert any(task["tags"] for task in tasks)
+
+
+async def test_twice_adds_nothing_twice(owner: Person):
+    first = await bring_in(owner, HOUSEHOLD)
+    second = await bring_in(owner, HOUSEHOLD)
+    assert (second["tasks_added"], second["lists_added"], second["operation_id"]) == (0, [], None)
+    assert second["tasks_known"] == first["tasks_added"]
+    assert len(await all_tasks(owner)) == first["tasks_added"]
+
+
+async def test_a_dry_run_says_the_same_and_stores_nothing(owner: Person):
+    dry = await bring_in(owner, HOUSEHOLD, dry_run=True)
+    assert await all_tasks(owner) == []
+    assert [one["name"] for one in (await owner.get("/lists")).json()["items"]] == ["Inbox"]
+    real = await bring_in(owner, HOUSEHOLD)
+    assert dry == {**real, "dry_run": True, "operation_id": None}
+
+
+async def test_undo_takes_the_whole_import_back(owner: Person):
+    report = await bring_in(owner, HOUSEHOLD)
+    answer = await owner.put(f"/operations/{report['operation_id']}/reversal")
+    assert answer.status_code == 200, answer.text
+    assert await all_tasks(owner) == []
+
+
+async def test_two_people_bring_in_the_same_file(owner: Person, stranger: Person):
+    first, second = await bring_in(owner, HOUSEHOLD), await bring_in(stranger, HOUSEHOLD)
+    assert first["tasks_added"] == second["tasks_added"]
+
+
+async def test_subtasks_of_todoist_come_in_below_their_parents(owner: Person):
+    file = next(SAMPLES.glob("*.csv"))
+    await bring_in(owner, file.read_bytes(), file.name)
+    tasks = {task["id"]: task for task in await all_tasks(owner)}
+    children = [task for task in tasks.values() if task["parent_id"]]
+    assert children
+    assert all(tasks[task["parent_id"]]["list_id"] == task["list_id"] for task in children)
+
+
+async def test_what_was_moved_or_deleted_since_stays_so(owner: Person):
+    file = next(SAMPLES.glob("*.csv"))
+    await bring_in(owner, file.read_bytes(), file.name)
+    tasks = {task["id"]: task for task in await all_tasks(owner)}
+    parent = next(tasks[task["parent_id"]] for task in tasks.values() if task["parent_id"])
+    await owner.delete(f"/tasks/{parent['id']}")
+    before = len(await all_tasks(owner))
+    assert (await bring_in(owner, file.read_bytes(), file.name))["tasks_added"] == 0
+    assert len(await all_tasks(owner)) == before
+
+
+async def test_a_line_that_is_not_understood_is_named_and_kept(owner: Person):
+    report = await bring_in(owner, b"Call Ann due:2026-02-31\n")
+    assert report["remarks"][0]["line"] == 1
+    assert "2026-02-31" in (await all_tasks(owner))[0]["description"]
+
+
+async def test_a_file_that_is_none_is_refused_with_a_sentence(owner: Person):
+    for data, name in ((b"", "todo.txt"), (b"\x00\x01\x02\xff" * 50, "photo.jpg"), (b"a,b\n1,2\n", "x.csv"), (b'{"a":1}', "x.json")):
+        answer = await owner.client.post("/import", content=data, params={"name": name})
+        assert (answer.status_code, answer.json()["code"]) == (422, "unreadable_file")
+
+
+async def test_progress_is_told_line_by_line(owner: Person):
+    data = "\n".join(f"Task number {number}" for number in range(1000)).encode()
+    answer = await owner.client.post("/import", content=data, params={"name": "todo.txt"})
+    lines = [json.loads(line) for line in answer.text.splitlines()]
+    assert [line["done"] for line in lines] == [200, 400, 600, 800, 1000, 1000]
+    assert lines[-1]["report"]["tasks_added"] == 1000
+
+
+VOLATILE = {"revision", "version", "list_id", "parent_id", "id", "series_id", "previous_id", "reminders", "updated_at"}
+
+
+def essence(export: dict[str, Any]) -> list[Any]:
+    """What must survive a round trip, whatever the ids."""
+    names = {one["id"]: one["name"] for one in export["lists"]}
+    titles = {one["id"]: one["title"] for one in export["tasks"]}
+    rows = [
+        [
+            names[task["list_id"]],
+            titles.get(task["parent_id"], ""),
+            [(one["minutes_before"], one["remind_at"]) for one in task["reminders"]],
+            {key: value for key, value in task.items() if key not in VOLATILE},
+        ]
+        for task in export["tasks"]
+    ]
+    return sorted(rows, key=json.dumps)
+
+
+async def fill(person: Person) -> dict[str, Any]:
+    await bring_in(person, HOUSEHOLD)
+    parent = await person.task("Parent", due_date="2026-12-01", reminders=[{"minutes_before": 10}])
+    await person.task("Child", parent_id=parent["id"], description="**bold**", tags=["x"])
+    done = await person.task("Done")
+    await person.put(f"/tasks/{done['id']}/completion", {"outcome": "cancelled"})
+    return dict((await person.get("/export")).json())
+
+
+async def test_an_export_read_back_by_somebody_else_is_the_same(owner: Person, stranger: Person):
+    exported = await fill(owner)
+    await bring_in(stranger, json.dumps(exported).encode(), "reeve.json")
+    again = (await stranger.get("/export")).json()
+    assert essence(again) == essence(exported)
+    assert (await bring_in(stranger, json.dumps(exported).encode(), "reeve.json"))["tasks_added"] == 0
+
+
+async def test_an_export_read_back_on_an_empty_server_keeps_its_ids(owner: Person, db, someone):
+    exported = await fill(owner)
+    await db.execute("DELETE FROM account")
+    await db.execute("DELETE FROM list")
+    heir = await someone("heir")
+    await bring_in(heir, json.dumps(exported).encode(), "reeve.json")
+    again = (await heir.get("/export")).json()
+    assert essence(again) == essence(exported)
+    assert {task["id"] for task in again["tasks"]} == {task["id"] for task in exported["tasks"]}
