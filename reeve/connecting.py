@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from reeve.database import embedded, migrate, secret_file
+from reeve.database.data_folder import own
 from reeve.database.roles import provision
 from reeve.settings import Settings, data_folder
 
@@ -58,9 +59,11 @@ def _external(settings: Settings) -> Settings:
 
 
 def kept_secret(data: Path) -> str:
-    """Return the auth secret that is kept in the data folder; the first time, make it (256 random bits)."""
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    file = data / "auth_secret"
+    """Return the auth secret that is kept in the data folder; the first time, make it (256 random bits).
+
+    Raises EmbeddedError where the folder cannot be used.
+    """
+    file = own(data) / "auth_secret"
     if kept := secret_file.read(file):
         return kept
     made = secrets.token_urlsafe(32)

@@ -127,6 +127,22 @@ def test_a_file_with_a_flipped_bit_changes_nothing(full: str, file: Path) -> Non
     assert len(titles(full)) == 20002
 
 
+def test_a_reader_that_dies_between_two_statements_changes_nothing(
+    full: str, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup(full, file)
+    real = programs.newest()
+    dying = tmp_path / "pg_restore"
+    script = f'case "$*" in --list*) exec {real}/pg_restore "$@";; esac; echo "CREATE TABLE public.instance (epoch uuid);"; exit 1'
+    dying.write_text(f"#!/bin/sh\n{script}\n")
+    dying.chmod(0o755)
+    (tmp_path / "psql").symlink_to(real / "psql")
+    monkeypatch.setattr(programs, "newest", lambda: tmp_path)
+    with pytest.raises(BackupError, match="the database is as it was"):
+        restore(full, file, replace=True)
+    assert len(titles(full)) == 2
+
+
 def test_another_programs_backup_is_refused(database: str, file: Path) -> None:
     run(database, "CREATE TABLE shop (id int)")
     backup(database, file)

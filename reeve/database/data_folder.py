@@ -1,4 +1,4 @@
-"""The data folder: made 0700, recognised by its `reeve.lock`, and held by one reeve at a time.
+"""The data folder: made 0700, told from other people's folders, and held by one reeve at a time.
 
 The lock is an flock, so the kernel lets go of it when the process ends, however it ends.
 """
@@ -15,6 +15,8 @@ from pathlib import Path
 from reeve.database.errors import EmbeddedError
 
 LOCK = "reeve.lock"
+# any of these shows that a folder is Reeve's
+_OURS = {LOCK, "auth_secret", "roles.json"}
 
 
 def own(folder: Path) -> Path:
@@ -47,7 +49,7 @@ def _refuse_others(folder: Path) -> None:
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         raise PermissionError(None, "no permission to write")
     names = {entry.name for entry in folder.iterdir()} - {"lost+found"}
-    if names and LOCK not in names:
+    if names and not names & _OURS:
         raise EmbeddedError(
             f"The data folder {folder} holds files that are not Reeve's ({min(names)}, for one);"
             " set REEVE_DATA to a new or empty folder."

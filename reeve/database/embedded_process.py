@@ -19,6 +19,8 @@ READY = "ready"
 _START_SECONDS = 600.0  # recovery after a power cut may take long; while the process lives, it is working
 _SAY_SO_EVERY_SECONDS = 5.0
 _HANDOVER_SECONDS = 15.0
+_LOOK_EVERY_SECONDS = 0.5
+_TRY_AGAIN_SECONDS = 5.0
 # fast, then immediate (the next start recovers), then by force
 _STOP = ((signal.SIGINT, 60.0), (signal.SIGQUIT, 10.0), (signal.SIGKILL, 10.0))
 _PR_SET_PDEATHSIG = 1
@@ -27,12 +29,32 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 @contextlib.contextmanager
 def serving(command: list[str], cluster: Path, user: Runner, report: Callable[[str], None]) -> Iterator[None]:
-    """A server that answers, for as long as the block runs; EmbeddedError says why it does not start."""
-    process = _started(command, cluster, user, report)
+    """A server that answers, for as long as the block runs, and is started again when something ends it.
+
+    EmbeddedError says why it does not start.
+    """
+    current = [_started(command, cluster, user, report)]
+    ending = threading.Event()
+
+    def watch() -> None:
+        while not ending.wait(_LOOK_EVERY_SECONDS):
+            if current[0].poll() is None:
+                continue
+            report("PostgreSQL has ended by itself; starting it again ...")
+            try:
+                current[0] = _started(command, cluster, user, report)
+            except (EmbeddedError, OSError) as error:
+                report(str(error))
+                ending.wait(_TRY_AGAIN_SECONDS)
+
+    watcher = threading.Thread(target=watch, name="postgresql-watch", daemon=True)
+    watcher.start()
     try:
         yield
     finally:
-        _stop(process)
+        ending.set()
+        watcher.join()
+        _stop(current[0])
 
 
 def status(cluster: Path) -> tuple[int, str]:

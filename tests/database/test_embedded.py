@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from reeve.database import embedded_binaries
+from reeve.database.data_folder import own
 from reeve.database.embedded import EmbeddedError, Server, binaries, running
 from reeve.database.embedded_process import status
 from tests.server import FAST, temporary_folder
@@ -160,6 +161,14 @@ def test_a_folder_with_other_files_is_refused_and_left_alone(data: Path) -> None
     with pytest.raises(EmbeddedError, match=r"not Reeve's \(letter\.txt"), running(data, print):
         pass
     assert (mode(data), [path.name for path in data.iterdir()]) == (0o755, ["letter.txt"])
+
+
+@pytest.mark.parametrize("name", ["auth_secret", "roles.json", "lost+found"])
+def test_a_folder_that_reeve_used_with_another_database_is_its_own(data: Path, name: str) -> None:
+    data.mkdir()
+    (data / name).touch()
+    assert own(data) == data
+    assert mode(data) == 0o700
 
 
 def test_without_the_wheel_there_is_a_way_out(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

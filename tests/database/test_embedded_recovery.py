@@ -1,11 +1,13 @@
 """Killed, cut off, interrupted: the embedded server comes back by itself with everything it had acknowledged."""
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -13,13 +15,14 @@ import pytest
 
 from reeve.database.embedded import running
 from reeve.database.embedded_leftover import serves
+from reeve.database.embedded_process import status
 from tests.database.reeve_process import reeve, said
 
 
-@pytest.fixture
-def stranger() -> Iterator[int]:
-    """A living process that has nothing to do with us."""
-    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+@contextmanager
+def stranger(uid: int) -> Iterator[int]:
+    """A living process of that user that has nothing to do with us; it must live on."""
+    with subprocess.Popen(["cat"], stdin=subprocess.PIPE, user=uid if os.geteuid() == 0 else None) as process:
         yield process.pid
         assert process.poll() is None, "the stranger was ended"
 
@@ -69,15 +72,40 @@ def test_what_was_acknowledged_survives_when_everything_is_killed(data: Path) ->
     assert read_after_a_start(data) == (42,)
 
 
-def test_a_stale_pid_file_that_names_another_program_harms_nobody(data: Path, stranger: int) -> None:
+@pytest.mark.parametrize("named", ["postgresql/postmaster.pid", "socket/.s.PGSQL.5432.lock"])
+def test_a_stale_file_that_names_another_program_harms_nobody(data: Path, named: str) -> None:
     with reeve(data) as killed:
         server = said(killed)
         write(server["url"])
-        pid_file = (data / "postgresql" / "postmaster.pid").read_text()
-        lock_file = (data / "socket" / ".s.PGSQL.5432.lock").read_text()
-    (data / "postgresql" / "postmaster.pid").write_text(pid_file.replace(str(server["pid"]), str(stranger), 1))
-    (data / "socket" / ".s.PGSQL.5432.lock").write_text(lock_file.replace(str(server["pid"]), str(stranger), 1))
-    assert read_after_a_start(data) == (42,)
+        stale = (data / named).read_text()
+    with stranger((data / "postgresql").stat().st_uid) as pid:
+        (data / named).write_text(stale.replace(str(server["pid"]), str(pid), 1))
+        assert read_after_a_start(data) == (42,)
+
+
+def test_a_start_right_after_a_kill_waits_for_the_old_server(data: Path) -> None:
+    with reeve(data) as killed:
+        write(said(killed)["url"])
+        killed.kill()
+        killed.wait()
+        assert read_after_a_start(data) == (42,)
+
+
+def test_a_server_that_was_killed_comes_back_under_its_reeve(data: Path) -> None:
+    told: list[str] = []
+    with running(data, told.append) as server:
+        write(server.admin_url())
+        os.kill(status(data / "postgresql")[0], signal.SIGKILL)
+        assert wait_for_an_answer(server.admin_url()) == (42,)
+    assert "PostgreSQL has ended by itself; starting it again ..." in told
+
+
+def wait_for_an_answer(url: str) -> object:
+    for _ in range(200):
+        with contextlib.suppress(psycopg.OperationalError), psycopg.connect(url) as connection:
+            return connection.execute("SELECT answer FROM kept").fetchone()
+        time.sleep(0.1)
+    return None
 
 
 def test_ctrl_c_leaves_the_server_to_the_draining_reeve(data: Path) -> None:

@@ -1,5 +1,6 @@
 """Where the data folder's path is too long for a socket's name, the socket is in a private folder elsewhere."""
 
+import os
 from pathlib import Path
 
 import psycopg
@@ -44,10 +45,12 @@ def test_a_kill_leaves_no_second_folder(deep: Path) -> None:
 
 
 def test_a_folder_that_others_could_open_is_not_used_again(deep: Path, tmp_path: Path) -> None:
+    with running(deep, print, settings=FAST):
+        pass
     trap = tmp_path / "reeve-trap"
     trap.mkdir()
     trap.chmod(0o777)
-    (deep / "reeve.lock").touch()
+    os.chown(trap, (deep / "postgresql").stat().st_uid, -1)
     (deep / "socket-folder").write_text(str(trap))
     with running(deep, print, settings=FAST) as server:
         assert server.socket != trap

@@ -125,6 +125,7 @@ def test_somebody_elses_role_keeps_its_password(admin: str, tmp_path: Path) -> N
 def test_passwords_of_another_server_do_not_count(admin: str, tmp_path: Path) -> None:
     provision(admin, tmp_path)
     kept = json.loads((tmp_path / "roles.json").read_text())
+    assert list(kept) == [ask(admin, "SELECT system_identifier::text FROM pg_control_system()")]
     (tmp_path / "roles.json").write_text(json.dumps({"another": next(iter(kept.values()))}))
     with pytest.raises(RolesError, match="exists already"):
         provision(admin, tmp_path)
