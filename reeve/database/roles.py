@@ -15,6 +15,7 @@ import psycopg
 from psycopg import sql
 
 from reeve.database import secret_file
+from reeve.database.data_folder import own
 from reeve.database.errors import RolesError
 from reeve.database.pool import split_url
 
@@ -42,12 +43,13 @@ def provision(admin_url: str, data: Path, *, embedded: bool = False) -> Urls:
     """Make the roles where they are missing, and return the URLs to work with.
 
     `embedded`: the server is ours, so the database `reeve` and its owner are made too; otherwise migrations run
-    as the role of `admin_url`. `data` is the data folder. RolesError says what an administrator must do;
-    psycopg.OperationalError when the server does not answer.
+    as the role of `admin_url`. `data` is the data folder, made if need be. RolesError says what an administrator
+    must do, EmbeddedError why the folder cannot be used; psycopg.OperationalError: no server answers.
     """
     roles = (OWNER, BACKEND, AGENT) if embedded else (BACKEND, AGENT)
     with psycopg.connect(split_url(admin_url)[0], connect_timeout=10, autocommit=True) as connection:
-        passwords = _make_roles(connection, roles, data / "roles.json")
+        connection.execute("SELECT pg_advisory_lock(%s)", [_ADVISORY_LOCK])
+        passwords = _make_roles(connection, roles, own(data) / "roles.json")
         if embedded:
             _make_database(connection)
     database = DATABASE if embedded else None
@@ -72,7 +74,6 @@ def as_role(url: str, role: str, password: str, database: str | None = None) -> 
 
 def _make_roles(connection: Connection, roles: tuple[str, ...], file: Path) -> dict[str, str]:
     with connection.transaction():
-        connection.execute("SELECT pg_advisory_xact_lock(%s)", [_ADVISORY_LOCK])
         cluster = _cluster(connection)
         kept: dict[str, dict[str, str]] = json.loads(secret_file.read(file) or "{}")
         existing, may_create = _existing(connection, roles), _may_create(connection)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
@@ -81,6 +82,12 @@ def test_again_changes_nothing(admin: str, tmp_path: Path) -> None:
     assert provision(admin, tmp_path, embedded=True) == provision(admin, tmp_path, embedded=True)
 
 
+def test_many_at_once_agree(admin: str, tmp_path: Path) -> None:
+    with ThreadPoolExecutor(6) as threads:
+        made = list(threads.map(lambda _: provision(admin, tmp_path, embedded=True), range(12)))
+    assert len(set(made)) == 1
+
+
 def test_a_changed_password_is_set_back(admin: str, tmp_path: Path) -> None:
     urls = provision(admin, tmp_path)
     run(admin, "ALTER ROLE reeve_agent PASSWORD 'other'")
@@ -89,8 +96,8 @@ def test_a_changed_password_is_set_back(admin: str, tmp_path: Path) -> None:
 
 
 def test_the_passwords_are_for_us_alone(admin: str, tmp_path: Path) -> None:
-    provision(admin, tmp_path)
-    assert (tmp_path / "roles.json").stat().st_mode & 0o777 == 0o600
+    provision(admin, tmp_path / "new")
+    assert (tmp_path / "new" / "roles.json").stat().st_mode & 0o777 == 0o600
 
 
 def test_an_external_database_is_migrated_by_its_own_role(admin: str, tmp_path: Path) -> None:
