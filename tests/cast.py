@@ -181,7 +181,15 @@ async def shared(db: psycopg.AsyncConnection, owner: Person, someone: Callable[.
     return Shared(UUID(made["id"]), member)
 
 
-def at(person: Person, address: str) -> Person:
-    """Return the same person, talking to another backend."""
-    client = httpx.AsyncClient(base_url=f"{address}/api/v1", cookies=person.client.cookies, timeout=20)
-    return replace(person, client=client)
+@pytest.fixture
+async def at() -> AsyncIterator[Callable[[Person, str], Person]]:
+    """The same person, talking to another backend: `at(owner, address)`."""
+    clients: list[httpx.AsyncClient] = []
+
+    def elsewhere(person: Person, address: str) -> Person:
+        clients.append(httpx.AsyncClient(base_url=f"{address}/api/v1", cookies=person.client.cookies, timeout=20))
+        return replace(person, client=clients[-1])
+
+    yield elsewhere
+    for client in clients:
+        await client.aclose()

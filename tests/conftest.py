@@ -1,7 +1,7 @@
 """Fixtures for every test."""
 
-from tests.cast import owner, server, shared, someone, stranger
+from tests.cast import at, owner, server, shared, someone, stranger
 from tests.database_under_test import db, urls
 from tests.server import postgres_url
 
-__all__ = ["db", "owner", "postgres_url", "server", "shared", "someone", "stranger", "urls"]
+__all__ = ["at", "db", "owner", "postgres_url", "server", "shared", "someone", "stranger", "urls"]

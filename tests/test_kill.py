@@ -7,14 +7,14 @@ from pathlib import Path
 
 import httpx
 
-from tests.cast import Person, at
+from tests.cast import Person
 from tests.database_under_test import Urls
 from tests.process import reeve
 
 KILLS = 3
 
 
-async def test_every_acknowledged_write_is_still_there_after_kill_9(urls: Urls, owner: Person, tmp_path: Path):
+async def test_every_acknowledged_write_is_still_there_after_kill_9(urls: Urls, owner: Person, tmp_path: Path, at):
     acknowledged: dict[str, str] = {}
     for round_number in range(KILLS):
         with reeve("backend", urls, tmp_path) as process:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import httpx
 
-from tests.cast import Person, at, free_port
+from tests.cast import Person, free_port
 from tests.database_under_test import Urls
 from tests.process import reeve
 
 
-async def test_sigterm_not_ready_at_once_serving_on_then_exit_0(urls: Urls, owner: Person, tmp_path: Path):
+async def test_sigterm_not_ready_at_once_serving_on_then_exit_0(urls: Urls, owner: Person, tmp_path: Path, at):
     with reeve("backend", urls, tmp_path, DRAIN_SECONDS="1.5") as process:
         process.wait_until_ready()
         person = at(owner, process.address)
@@ -27,7 +27,7 @@ async def test_sigterm_not_ready_at_once_serving_on_then_exit_0(urls: Urls, owne
         assert process.ended() == 0
 
 
-async def test_what_is_in_flight_is_finished(urls: Urls, owner: Person, tmp_path: Path, db):
+async def test_what_is_in_flight_is_finished(urls: Urls, owner: Person, tmp_path: Path, at, db):
     with reeve("backend", urls, tmp_path, DRAIN_SECONDS="0") as process:
         process.wait_until_ready()
         person = at(owner, process.address)
@@ -42,7 +42,7 @@ async def test_what_is_in_flight_is_finished(urls: Urls, owner: Person, tmp_path
         assert process.ended() == 0
 
 
-async def test_past_the_limit_it_exits_with_1(urls: Urls, owner: Person, tmp_path: Path, db):
+async def test_past_the_limit_it_exits_with_1(urls: Urls, owner: Person, tmp_path: Path, at, db):
     with reeve("backend", urls, tmp_path, DRAIN_SECONDS="0", SHUTDOWN_SECONDS="1") as process:
         process.wait_until_ready()
         person = at(owner, process.address)
@@ -55,7 +55,7 @@ async def test_past_the_limit_it_exits_with_1(urls: Urls, owner: Person, tmp_pat
         await asyncio.gather(request, return_exceptions=True)
 
 
-async def test_open_streams_are_told_to_come_back(urls: Urls, owner: Person, tmp_path: Path):
+async def test_open_streams_are_told_to_come_back(urls: Urls, owner: Person, tmp_path: Path, at):
     with reeve("backend", urls, tmp_path, DRAIN_SECONDS="0") as process:
         process.wait_until_ready()
         person = at(owner, process.address)

@@ -87,7 +87,12 @@ async def test_a_line_that_is_not_understood_is_named_and_kept(owner: Person):
 
 
 async def test_a_file_that_is_none_is_refused_with_a_sentence(owner: Person):
-    for data, name in ((b"", "todo.txt"), (b"\x00\x01\x02\xff" * 50, "photo.jpg"), (b"a,b\n1,2\n", "x.csv"), (b'{"a":1}', "x.json")):
+    for data, name in (
+        (b"", "todo.txt"),
+        (b"\x00\x01\x02\xff" * 50, "photo.jpg"),
+        (b"a,b\n1,2\n", "x.csv"),
+        (b'{"a":1}', "x.json"),
+    ):
         answer = await owner.client.post("/import", content=data, params={"name": name})
         assert (answer.status_code, answer.json()["code"]) == (422, "unreadable_file")
 
@@ -100,7 +105,17 @@ async def test_progress_is_told_line_by_line(owner: Person):
     assert lines[-1]["report"]["tasks_added"] == 1000
 
 
-VOLATILE = {"revision", "version", "list_id", "parent_id", "id", "series_id", "previous_id", "reminders", "updated_at"}
+VOLATILE = {
+    "revision",
+    "version",
+    "list_id",
+    "parent_id",
+    "id",
+    "series_id",
+    "previous_id",
+    "reminders",
+    "updated_at",
+}
 
 
 def essence(export: dict[str, Any]) -> list[Any]:
