@@ -5,7 +5,7 @@ from typing import Any
 
 from reeve.http.problems import invalid
 from reeve.tasks.due import due_at, is_zone
-from reeve.tasks.recurrence import RecurrenceError, parse
+from reeve.tasks.recurrence import RecurrenceError, days_from, parse
 from reeve.tasks.structs import Recurrence
 
 
@@ -35,6 +35,8 @@ def new_recurrence(given: Recurrence | None, due_date: date | None) -> dict[str,
         rule = parse(given.rule)
     except RecurrenceError as error:
         raise invalid("recurrence.rule", str(error)) from error
+    if next(days_from(rule, due_date, due_date), None) is None:
+        raise invalid("recurrence.rule", "never happens after the due date")
     state = {"rule": rule.text, "basis": given.basis, "anchor": due_date.isoformat(), "count_left": rule.count}
     return recurrence_fields(state)
 
