@@ -79,19 +79,19 @@ def make_app(
 ) -> Litestar:
     """Build the application; what it is given is opened and closed by whoever runs it (`reeve.backend`)."""
     transactional = Router(
-        "/api/v1",
+        "/",
         route_handlers=TRANSACTIONAL,
         middleware=[transaction, authentication, idempotency],
-        guards=[refuse_cross_site],
         dependencies={
             "db": Provide(provide_db, sync_to_thread=False),
             "actor": Provide(provide_actor, sync_to_thread=False),
             "operation": Provide(provide_operation, sync_to_thread=False),
         },
     )
-    plain = Router("/api/v1", route_handlers=PLAIN, guards=[refuse_cross_site])
+    # The inner router first: a path that both have (/me) can be completed by handlers, not by another router.
+    api = Router("/api/v1", route_handlers=[transactional, *PLAIN], guards=[refuse_cross_site])
     return Litestar(
-        route_handlers=[transactional, plain, *health.handlers, *openapi.handlers, *web_app.handlers],
+        route_handlers=[api, *health.handlers, *openapi.handlers, *web_app.handlers],
         request_class=JSONRequest,
         exception_handlers=HANDLERS,
         type_encoders={msgspec.UnsetType: lambda _: None},
