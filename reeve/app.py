@@ -8,6 +8,7 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.types import ASGIApp
 
+from reeve.accounts import routes as accounts
 from reeve.accounts.authentication import authentication, require
 from reeve.accounts.structs import Actor
 from reeve.changes.recording import Operation
@@ -29,13 +30,21 @@ from reeve.settings import Settings
 from reeve.sync import routes as sync
 from reeve.sync.hub import Hub
 from reeve.tasks import routes as tasks
+from reeve.tasks.zones import recompute_due
 
 AnyRequest = Request[Any, Any, Any]
 
 # Everything of these rooms runs on one connection, in one transaction, as one actor.
-TRANSACTIONAL = [*lists.handlers, *tasks.handlers, *sync.handlers, *history.handlers, *interop.handlers]
+TRANSACTIONAL = [
+    *accounts.handlers,
+    *lists.handlers,
+    *tasks.handlers,
+    *sync.handlers,
+    *history.handlers,
+    *interop.handlers,
+]
 # These take a connection themselves, and not for long: they hash passwords or hold streams open.
-PLAIN: list[Any] = [*sync.plain_handlers, *interop.plain_handlers]
+PLAIN: list[Any] = [*accounts.plain_handlers, *sync.plain_handlers, *interop.plain_handlers]
 
 
 def provide_db(request: AnyRequest) -> Connection:
@@ -70,19 +79,19 @@ def make_app(
 ) -> Litestar:
     """Build the application; what it is given is opened and closed by whoever runs it (`reeve.backend`)."""
     transactional = Router(
-        "/api/v1",
+        "/",
         route_handlers=TRANSACTIONAL,
         middleware=[transaction, authentication, idempotency],
-        guards=[refuse_cross_site],
         dependencies={
             "db": Provide(provide_db, sync_to_thread=False),
             "actor": Provide(provide_actor, sync_to_thread=False),
             "operation": Provide(provide_operation, sync_to_thread=False),
         },
     )
-    plain = Router("/api/v1", route_handlers=PLAIN, guards=[refuse_cross_site])
+    # The inner router first: a path that both have (/me) can be completed by handlers, not by another router.
+    api = Router("/api/v1", route_handlers=[transactional, *PLAIN], guards=[refuse_cross_site])
     return Litestar(
-        route_handlers=[transactional, plain, *health.handlers, *openapi.handlers, *web_app.handlers],
+        route_handlers=[api, *health.handlers, *openapi.handlers, *web_app.handlers],
         request_class=JSONRequest,
         exception_handlers=HANDLERS,
         type_encoders={msgspec.UnsetType: lambda _: None},
@@ -96,6 +105,7 @@ def make_app(
                 "hub": hub,
                 "drain": drain,
                 "probe": probe,
+                "zone_moved": recompute_due,
                 "service": "backend",
             }
         ),

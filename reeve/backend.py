@@ -45,6 +45,8 @@ def make_server(app: Any, settings: Settings) -> Server:
         log_config=None,
         access_log=False,
         server_header=False,
+        # Whose X-Forwarded-For counts is decided in one place: reeve.http.client_address.
+        proxy_headers=False,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         h11_max_incomplete_event_size=HEADER_LIMIT,
     )

@@ -7,6 +7,7 @@ names. `docs/configuration.md` is checked against this file by a test.
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,19 @@ class Settings:
 def load(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings from the environment; SettingError names the variable that is wrong."""
     values = {one.name: _value(one, environ) for one in fields(Settings)}
-    return Settings(**{name: value for name, value in values.items() if value is not None})
+    settings = Settings(**{name: value for name, value in values.items() if value is not None})
+    _check_networks(settings.trusted_proxies)
+    return settings
+
+
+def _check_networks(trusted_proxies: tuple[str, ...]) -> None:
+    for one in trusted_proxies:
+        try:
+            ip_network(one)
+        except ValueError as error:
+            raise SettingError(
+                f"TRUSTED_PROXIES holds {one!r}; it must be networks such as 10.0.0.0/8."
+            ) from error
 
 
 def _value(one: Any, environ: Mapping[str, str]) -> Any:

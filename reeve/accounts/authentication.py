@@ -90,3 +90,10 @@ def require(actor: Actor | None, *, to_read: bool) -> Actor:
     if ("read" if to_read else "write") not in actor.scopes:
         raise Problem(403, "scope_missing", "This token's scopes do not allow that.")
     return actor
+
+
+def require_session(actor: Actor) -> Actor:
+    """Return the actor. Raises a Problem with 403 for a token: who may come in is decided by the person alone."""
+    if actor.session_id is None:
+        raise Problem(403, "session_required", "Only a signed-in person can do that, no API token.")
+    return actor

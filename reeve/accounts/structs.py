@@ -9,9 +9,10 @@ from msgspec import UNSET, Meta, UnsetType
 
 from reeve.http.fields import Clock, Line
 
-Email = Annotated[str, Meta(min_length=3, max_length=254, pattern=r"^[^@\s\x00]+@[^@\s\x00]+$")]
+# `$` alone would let a trailing newline pass.
+Email = Annotated[str, Meta(min_length=3, max_length=254, pattern=r"^[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+$(?!\n)")]
 Password = Annotated[str, Meta(min_length=8, max_length=1000, pattern=r"^[^\x00]*$")]
-PersonName = Annotated[str, Meta(max_length=100, pattern=r"^[^\x00-\x1f]*$")]
+PersonName = Annotated[str, Meta(max_length=100, pattern=r"^[^\x00-\x1f]*$(?!\n)")]
 Minutes = Annotated[int, Meta(ge=0, le=1440)]
 SuggestionType = Literal[
     "overdue_reminder", "prioritization", "schedule_adjustment", "neglected_task", "general_insight"
@@ -53,8 +54,11 @@ class DailyCapacity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sunday: Minutes = 60
 
 
-class Preferences(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a person may set; kept as JSON in `account.preferences`."""
+class Preferences(msgspec.Struct, frozen=True):
+    """What a person may set; kept as JSON in `account.preferences`.
+
+    A key that a newer version wrote is passed over: in the middle of an upgrade both read the same row.
+    """
 
     agents_enabled: bool = True
     disabled_rules: tuple[SuggestionType, ...] = ()
@@ -136,7 +140,7 @@ class Session(msgspec.Struct, frozen=True):
 class NewToken(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An API token to be made; `expires_in_days` none: it does not expire."""
 
-    name: Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f]+$")]
+    name: Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f]+$(?!\n)")]
     scopes: Annotated[tuple[Scope, ...], Meta(min_length=1, max_length=2)] = ("read",)
     expires_in_days: Annotated[int, Meta(ge=1, le=3650)] | None = 90
 

@@ -16,6 +16,7 @@ from reeve.accounts.structs import Actor
 from reeve.changes.waking import wake_agents
 from reeve.database.notify import CHECK_TOPIC, Notifier, account_topic, list_topic
 from reeve.database.pool import Connection
+from reeve.http.problems import not_found
 
 Kind = Literal["create", "update", "complete", "reopen", "move", "delete", "restore"]
 
@@ -74,7 +75,8 @@ class Operation:
         """Lock these lists for this operation, always in id order, so that two operations cannot deadlock."""
         for list_id in sorted(set(list_ids) - self._revisions.keys()):
             row = await (await self.db.execute(_NEXT_REVISION, [list_id])).fetchone()
-            assert row is not None, "a list is looked up through the actor before it is locked"
+            if row is None:  # it was there a moment ago: its owner's account is just being erased
+                raise not_found("list")
             self._revisions[list_id] = row[0]
 
     async def revision(self, list_id: UUID) -> int:

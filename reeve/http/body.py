@@ -25,9 +25,14 @@ async def read_body(receive: Receive, limit: int) -> bytes:
         chunks.append(message.get("body", b""))
         size += len(chunks[-1])
         if size > limit:
-            raise Problem(413, "too_large", f"The body is larger than {limit:,} bytes.")
+            raise too_large(limit)
         if not message.get("more_body", False):
             return b"".join(chunks)
+
+
+def too_large(limit: int) -> Problem:
+    """The body has more than `limit` bytes."""
+    return Problem(413, "too_large", f"The body is larger than {limit:,} bytes.")
 
 
 def replay(body: bytes, receive: Receive) -> Receive:
@@ -54,6 +59,8 @@ class JSONRequest(Request[Any, Any, Any]):
             raise Problem(415, "unsupported_media_type", "The body must be application/json.")
         handler = self.scope["route_handler"]
         body = await self.body()
+        if len(body) > handler.opt.get("body_limit", LIMIT):
+            raise too_large(LIMIT)
         try:
             return _decoder(handler.parsed_fn_signature.parameters["data"].annotation).decode(body)
         except msgspec.MsgspecError as error:

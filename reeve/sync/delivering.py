@@ -11,7 +11,8 @@ import msgspec
 from psycopg import IsolationLevel
 from psycopg.rows import class_row
 
-from reeve.accounts.structs import Account, Actor
+from reeve.accounts.queries import one_account
+from reeve.accounts.structs import Actor
 from reeve.database.pool import Connection
 from reeve.http.pagination import decode_cursor, encode_cursor
 from reeve.http.problems import Problem
@@ -44,9 +45,6 @@ SELECT t.id FROM task t {_SINCE} WHERE t.revision > s.since AND s.since > 0 AND 
 UNION
 SELECT t.task_id FROM tombstone t {_SINCE} WHERE t.revision > s.since AND s.since > 0
 """  # indexes task_revision, tombstone_revision
-_ACCOUNT = """
-SELECT id, email, name, time_zone, preferences, created_at, updated_at FROM account WHERE id = %(account_id)s
-"""
 
 
 class Cursor(msgspec.Struct, frozen=True, array_like=True):
@@ -94,7 +92,7 @@ async def _deliver(db: Connection, actor: Actor, position: Cursor | None) -> Syn
     return SyncAnswer(
         cursor=encode_cursor(Cursor(epoch, old.feed if more else feed, new_lists)),
         more=more,
-        account=await _account(db, actor) if account_revision > old.feed and not more else None,
+        account=await one_account(db, actor.account_id) if account_revision > old.feed and not more else None,
         lists=await _changed_lists(db, actor, old, states, since),
         dropped_lists=tuple(sorted(gone)),
         tasks=tuple(tasks),
@@ -158,11 +156,3 @@ async def _changed_lists(
     if not changed:
         return ()
     return tuple(one for one in await lists_of(db, actor) if one.id in changed)
-
-
-async def _account(db: Connection, actor: Actor) -> Account:
-    cursor = await db.execute(_ACCOUNT, {"account_id": actor.account_id})
-    row = await cursor.fetchone()
-    assert row is not None, "the actor is there"
-    names = [column.name for column in cursor.description or ()]
-    return msgspec.convert(dict(zip(names, row, strict=True)), Account)

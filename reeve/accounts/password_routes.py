@@ -1,0 +1,79 @@
+"""The routes that hash passwords: each takes a connection only for moments, and none while it hashes."""
+
+from litestar import Response, delete, post, put
+from litestar.params import JSONBody
+
+from reeve.accounts import passwords
+from reeve.accounts.announcing import tell_accounts
+from reeve.accounts.authentication import find_actor, require, require_session
+from reeve.accounts.changing_password import change_password
+from reeve.accounts.cookies import AnyRequest, no_cookie, session_cookie, visitor_of
+from reeve.accounts.erasing import erase
+from reeve.accounts.signing_in import SignedIn, confirm, sign_in
+from reeve.accounts.signing_up import sign_up
+from reeve.accounts.structs import Account, AccountDeletion, Actor, PasswordChange, SignIn, SignUp
+from reeve.database.pool import Pool
+from reeve.http.problems import Problem
+
+
+def _welcome(request: AnyRequest, signed_in: SignedIn) -> Response[Account]:
+    tell_accounts(request, signed_in.ended)
+    return Response(signed_in.account, cookies=[session_cookie(request, signed_in.token)])
+
+
+async def _who(request: AnyRequest) -> Actor:
+    pool: Pool = request.app.state.pool
+    async with pool.connection() as db:
+        actor = require(await find_actor(db, request), to_read=False)
+    return require_session(actor)
+
+
+@post("/auth/signup", tags=["accounts"], summary="Sign up")
+async def signup(request: AnyRequest, data: JSONBody[SignUp]) -> Response[Account]:
+    """Make an account with its Inbox, and be signed in: the session comes as a cookie.
+
+    Refused with 403 `signup_closed` where the operator makes the accounts, 409 `email_taken`, and 429 after
+    twenty from one address in an hour.
+    """
+    state = request.app.state
+    if state.settings.reeve_signup == "closed":
+        raise Problem(403, "signup_closed", "Here the operator makes the accounts; ask for one.")
+    return _welcome(request, await sign_up(state.pool, state.auth_secret, data, visitor_of(request)))
+
+
+@post("/auth/signin", tags=["accounts"], summary="Sign in", status_code=200)
+async def signin(request: AnyRequest, data: JSONBody[SignIn]) -> Response[Account]:
+    """Begin a session, which comes as a cookie.
+
+    401 `wrong_credentials` does not tell whether there is such an account; after ten failures for one e-mail
+    or fifty from one address in a quarter of an hour, 429 `too_many_attempts` says in Retry-After when to
+    come back.
+    """
+    state = request.app.state
+    return _welcome(request, await sign_in(state.pool, state.auth_secret, data, visitor_of(request)))
+
+
+@put("/me/password", tags=["accounts"], summary="Change my password", status_code=204)
+async def set_password(request: AnyRequest, data: JSONBody[PasswordChange]) -> None:
+    """Take a new password; all my other sessions end. 403 `wrong_password` where the old one is wrong."""
+    actor, pool = await _who(request), request.app.state.pool
+    field = "current_password"
+    confirmed = await confirm(pool, actor.account_id, data.current_password, field, visitor_of(request))
+    new_hash = await passwords.make_hash(data.new_password)
+    async with pool.connection() as db, db.transaction():
+        await change_password(db, confirmed, new_hash, actor.session_id)
+    tell_accounts(request, [actor.account_id])
+
+
+@delete("/me", tags=["accounts"], summary="Delete my account for ever", status_code=204)
+async def remove(request: AnyRequest, data: JSONBody[AccountDeletion]) -> Response[None]:
+    """Erase everything of mine: lists, tasks, history, suggestions, sessions, tokens. There is no way back."""
+    actor, pool = await _who(request), request.app.state.pool
+    confirmed = await confirm(pool, actor.account_id, data.password, "password", visitor_of(request))
+    async with pool.connection() as db, db.transaction():
+        others = await erase(db, confirmed)
+    tell_accounts(request, [actor.account_id, *others])
+    return Response(None, status_code=204, cookies=[no_cookie(request)])
+
+
+plain_handlers = [signup, signin, set_password, remove]

@@ -1,0 +1,19 @@
+"""Time zones that come from outside."""
+
+from functools import cache
+from zoneinfo import available_timezones
+
+from reeve.http.problems import invalid
+
+
+@cache
+def _known() -> frozenset[str]:
+    # Looks through folders of files: once per process.
+    return frozenset(available_timezones())
+
+
+def check_zone(name: str, field: str = "time_zone") -> str:
+    """Return the zone's name. Raises a Problem with 422 naming `field` for what IANA's database does not have."""
+    if name not in _known():
+        raise invalid(field, "is no zone of the IANA database, e.g. Europe/Berlin")
+    return name
