@@ -5,7 +5,9 @@ account; viewers get no advice, for they could not accept it.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
+from datetime import date as Date
+from datetime import datetime
+from datetime import time as Time
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -26,8 +28,8 @@ SELECT id, time_zone, preferences FROM account WHERE id = ANY(%(accounts)s)
 """  # primary key
 # Primary keys of task and of list_member (account_id, list_id).
 _TASKS = """
-SELECT c.account_id, t.id, t.version, t.title, l.name AS list_name, t.priority, t.due_date, t.due_time, t.time_zone,
-       t.due_at, t.rrule, t.created_at, t.updated_at
+SELECT c.account_id, t.id, t.version, t.title, l.name AS list_name, t.priority, t.due_date, t.due_time,
+       t.time_zone, t.due_at, t.rrule, t.created_at, t.updated_at
 FROM unnest(%(accounts)s::uuid[], %(subjects)s::uuid[]) AS c(account_id, subject_id)
 JOIN task t ON t.id = c.subject_id
 JOIN list_member m ON m.list_id = t.list_id AND m.account_id = c.account_id AND m.role IN ('owner', 'editor')
@@ -81,25 +83,47 @@ class Person(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def wishes(self) -> Preferences:
         """The preferences; what a newer version has added to them is passed over."""
-        known = {name: self.preferences[name] for name in Preferences.__struct_fields__ if name in self.preferences}
-        return msgspec.convert(known, Preferences)
+        known = set(Preferences.__struct_fields__)
+        kept = {name: value for name, value in self.preferences.items() if name in known}
+        return msgspec.convert(kept, Preferences)
+
+
+class Due(msgspec.Struct, frozen=True):
+    """When a task is due: civil date, time and zone, and the instant (all-day: the start of the next day)."""
+
+    date: Date
+    time: Time | None
+    zone: str | None
+    at: datetime
+
+    @property
+    def name(self) -> str:
+        """The due moment as a person set it; the same however the person's zone changes."""
+        return f"{self.date}T{self.time or ''}[{self.zone or ''}]"
 
 
 class TaskFacts(msgspec.Struct, frozen=True):
-    """An open task of this account's; `due_at` of an all-day task is the start of the next day."""
+    """An open task of this account's."""
 
     id: UUID
     version: int
     title: str
     list_name: str
     priority: Priority | None
-    due_date: date | None
-    due_time: time | None
+    due_date: Date | None
+    due_time: Time | None
     time_zone: str | None
     due_at: datetime | None
     rrule: str | None
     created_at: datetime
     updated_at: datetime
+
+    @property
+    def due(self) -> Due | None:
+        """When it is due, if ever."""
+        if self.due_date is None or self.due_at is None:
+            return None
+        return Due(self.due_date, self.due_time, self.time_zone, self.due_at)
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -182,4 +206,5 @@ async def _rows(db: Connection, kind: type[Any], query: str, values: dict[str, A
 async def moment(db: Connection) -> datetime:
     """Return the database's time: the one clock that all replicas share."""
     async with db.cursor(row_factory=scalar_row) as cursor:
-        return await (await cursor.execute("SELECT now()")).fetchone()
+        found = await (await cursor.execute("SELECT now()")).fetchone()
+    return msgspec.convert(found, datetime)

@@ -23,7 +23,7 @@ SELECT account_id FROM account_feed
 WHERE account_id IN (SELECT account_id FROM list_member WHERE list_id = ANY(%(lists)s))
 ORDER BY account_id FOR NO KEY UPDATE
 """  # index list_member_list
-# Who can see the task, who could see it before it moved, and (where advice could change) their accounts as a whole.
+# Who can see the task, who could before it moved, and (where advice could change) their accounts as a whole.
 _WAKE = """
 INSERT INTO agent_check (account_id, subject_id, check_at, request_id)
 SELECT account_id, subject_id, now(), %(request_id)s
@@ -63,7 +63,7 @@ _TASKS_OF = "SELECT id, list_id FROM task WHERE list_id = ANY(%s) AND deleted_at
 
 
 async def lock_feeds(db: Connection, lists: Iterable[UUID]) -> None:
-    """Lock the feeds of all members of these lists, by id; whoever changes suggestions and tasks does this first."""
+    """Lock the feeds of all members of these lists, by id; after the lists, before suggestions and checks."""
     await db.execute(_LOCK_FEEDS, {"lists": list(lists)})
 
 

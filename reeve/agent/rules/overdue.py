@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from reeve.accounts.structs import DailyCapacity, Preferences
-from reeve.agent.facts import Facts, TaskFacts
+from reeve.agent.facts import Due, Facts, Person, TaskFacts
 from reeve.agent.rules.rule import Answer, Draft, Offer
 from reeve.agent.rules.wording import day_in_words, duration_in_words, moment_in_words, quoted
 from reeve.suggestions.structs import ProposedChange
@@ -40,12 +40,12 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
 def evaluate(facts: Facts, now: datetime, preferences: Preferences) -> Answer:
     """Suggest to move (a task that repeats every day: to skip) what is overdue; look again at the due moment."""
     task = facts.task
-    if task is None or task.due_at is None or task.due_date is None:
+    if task is None or (due := task.due) is None:
         return Answer(why="it has no due date")
-    if now < task.due_at:
-        return Answer(why="it is not due yet", next_check=task.due_at)
-    day = None if repeats_daily(task.rrule) else next_day(task, now.astimezone(facts.person.zone), preferences)
-    return Answer(why="it is overdue", suggestions=(_draft(facts, task, now, day),))
+    if now < due.at:
+        return Answer(why="it is not due yet", next_check=due.at)
+    day = None if repeats_daily(task.rrule) else next_day(due, now.astimezone(facts.person.zone), preferences)
+    return Answer(why="it is overdue", suggestions=(_draft(facts.person, task, due, now, day),))
 
 
 def repeats_daily(rrule: str | None) -> bool:
@@ -54,14 +54,13 @@ def repeats_daily(rrule: str | None) -> bool:
     return parts.get("FREQ") == "DAILY" and parts.get("INTERVAL", "1") == "1"
 
 
-def next_day(task: TaskFacts, local: datetime, preferences: Preferences) -> date:
+def next_day(due: Due, local: datetime, preferences: Preferences) -> date:
     """Return tomorrow, or the next working day where the task was due on one; never a day without capacity."""
-    assert task.due_date is not None and task.due_at is not None
     day = local.date() + timedelta(days=1)
     # The due time may be meant in a zone where tomorrow has begun already.
-    while task.due_at + (day - task.due_date) <= local:
+    while due.at + (day - due.date) <= local:
         day += timedelta(days=1)
-    on_working_day = task.due_date.weekday() < _SATURDAY
+    on_working_day = due.date.weekday() < _SATURDAY
     suits = (one for one in (day + timedelta(days=more) for more in range(7)) if _has_room(one, preferences))
     return next((one for one in suits if one.weekday() < _SATURDAY or not on_working_day), day)
 
@@ -71,18 +70,17 @@ def _has_room(day: date, preferences: Preferences) -> bool:
     return bool(getattr(capacity, f"{day:%A}".lower()))
 
 
-def _draft(facts: Facts, task: TaskFacts, now: datetime, day: date | None) -> Draft:
-    assert task.due_date is not None and task.due_at is not None
+def _draft(person: Person, task: TaskFacts, due: Due, now: datetime, day: date | None) -> Draft:
     evidence = Evidence(
         task_id=task.id,
         title=task.title,
         list_name=task.list_name,
-        due_date=task.due_date,
-        due_time=task.due_time,
-        due_at=task.due_at,
-        time_zone=facts.person.time_zone,
+        due_date=due.date,
+        due_time=due.time,
+        due_at=due.at,
+        time_zone=person.time_zone,
         looked_at=now,
-        overdue_minutes=(now - task.due_at) // timedelta(minutes=1),
+        overdue_minutes=(now - due.at) // timedelta(minutes=1),
         recurrence=task.rrule,
         proposed_date=day,
     )
@@ -91,10 +89,10 @@ def _draft(facts: Facts, task: TaskFacts, now: datetime, day: date | None) -> Dr
         type="overdue_reminder",
         message=say(evidence),
         evidence=msgspec.to_builtins(evidence),
-        fingerprint=f"overdue:{task.id}:{task.due_date}T{task.due_time or ''}[{task.time_zone or ''}]",
+        fingerprint=f"overdue:{task.id}:{due.name}",
         offers=(Offer(task.id, task.version, change),),
         task_id=task.id,
-        expires_at=_expiry(day, now, facts.person.zone),
+        expires_at=_expiry(day, now, person.zone),
         value=_VALUE[task.priority],
     )
 
@@ -112,7 +110,8 @@ def say(evidence: Evidence) -> str:
         when = day_in_words(evidence.due_date, looked.date())
     else:
         when = moment_in_words(due, looked.date())
-    return f"{quoted(evidence.title)} was due on {when}{_how_long(evidence, due, looked)} {_question(evidence, looked)}"
+    how_long, question = _how_long(evidence, due, looked), _question(evidence, looked)
+    return f"{quoted(evidence.title)} was due on {when}{how_long} {question}"
 
 
 def _how_long(evidence: Evidence, due: datetime, looked: datetime) -> str:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from reeve.accounts.structs import Preferences
-from reeve.agent.facts import Facts, TaskFacts
+from reeve.agent.facts import Due, Facts, Person, TaskFacts
 from reeve.agent.rules.rule import Answer, Draft, Offer
 from reeve.agent.rules.wording import day_in_words, moment_in_words, quoted
 from reeve.suggestions.structs import ProposedChange
@@ -38,38 +38,37 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
 def evaluate(facts: Facts, now: datetime, preferences: Preferences) -> Answer:
     """Suggest high priority for what is due soon and has less; look again when the 48 hours begin."""
     task = facts.task
-    if task is None or task.due_at is None or task.due_date is None:
+    if task is None or (due := task.due) is None:
         return Answer(why="it has no due date")
     if task.priority == "high":
         return Answer(why="its priority is high already")
-    if now < task.due_at - WINDOW:
-        return Answer(why="it is due in more than 48 hours", next_check=task.due_at - WINDOW)
-    if now >= task.due_at:
+    if now < due.at - WINDOW:
+        return Answer(why="it is due in more than 48 hours", next_check=due.at - WINDOW)
+    if now >= due.at:
         return Answer(why="its due moment has passed")
-    return Answer(why="it is due within 48 hours", suggestions=(_draft(facts, task, now),))
+    return Answer(why="it is due within 48 hours", suggestions=(_draft(facts.person, task, due, now),))
 
 
-def _draft(facts: Facts, task: TaskFacts, now: datetime) -> Draft:
-    assert task.due_date is not None and task.due_at is not None
+def _draft(person: Person, task: TaskFacts, due: Due, now: datetime) -> Draft:
     evidence = Evidence(
         task_id=task.id,
         title=task.title,
         list_name=task.list_name,
         priority=task.priority,
-        due_date=task.due_date,
-        due_time=task.due_time,
-        due_at=task.due_at,
-        time_zone=facts.person.time_zone,
+        due_date=due.date,
+        due_time=due.time,
+        due_at=due.at,
+        time_zone=person.time_zone,
         looked_at=now,
     )
     return Draft(
         type="prioritization",
         message=say(evidence),
         evidence=msgspec.to_builtins(evidence),
-        fingerprint=f"prioritization:{task.id}:{task.due_date}T{task.due_time or ''}[{task.time_zone or ''}]",
+        fingerprint=f"prioritization:{task.id}:{due.name}",
         offers=(Offer(task.id, task.version, ProposedChange(priority="high")),),
         task_id=task.id,
-        expires_at=task.due_at,
+        expires_at=due.at,
         value=_VALUE[task.priority],
     )
 
