@@ -5,9 +5,7 @@ account; viewers get no advice, for they could not accept it.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date as Date
-from datetime import datetime
-from datetime import time as Time
+from datetime import date, datetime, time
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -91,15 +89,15 @@ class Person(msgspec.Struct, frozen=True, dict=True):
 class Due(msgspec.Struct, frozen=True):
     """When a task is due: civil date, time and zone, and the instant (all-day: the start of the next day)."""
 
-    date: Date
-    time: Time | None
+    day: date
+    clock: time | None
     zone: str | None
     at: datetime
 
     @property
     def name(self) -> str:
         """The due moment as a person set it; the same however the person's zone changes."""
-        return f"{self.date}T{self.time or ''}[{self.zone or ''}]"
+        return f"{self.day}T{self.clock or ''}[{self.zone or ''}]"
 
 
 class TaskFacts(msgspec.Struct, frozen=True):
@@ -110,8 +108,8 @@ class TaskFacts(msgspec.Struct, frozen=True):
     title: str
     list_name: str
     priority: Priority | None
-    due_date: Date | None
-    due_time: Time | None
+    due_date: date | None
+    due_time: time | None
     time_zone: str | None
     due_at: datetime | None
     rrule: str | None

@@ -58,9 +58,9 @@ def next_day(due: Due, local: datetime, preferences: Preferences) -> date:
     """Return tomorrow, or the next working day where the task was due on one; never a day without capacity."""
     day = local.date() + timedelta(days=1)
     # The due time may be meant in a zone where tomorrow has begun already.
-    while due.at + (day - due.date) <= local:
+    while due.at + (day - due.day) <= local:
         day += timedelta(days=1)
-    on_working_day = due.date.weekday() < _SATURDAY
+    on_working_day = due.day.weekday() < _SATURDAY
     suits = (one for one in (day + timedelta(days=more) for more in range(7)) if _has_room(one, preferences))
     return next((one for one in suits if one.weekday() < _SATURDAY or not on_working_day), day)
 
@@ -75,8 +75,8 @@ def _draft(person: Person, task: TaskFacts, due: Due, now: datetime, day: date |
         task_id=task.id,
         title=task.title,
         list_name=task.list_name,
-        due_date=due.date,
-        due_time=due.time,
+        due_date=due.day,
+        due_time=due.clock,
         due_at=due.at,
         time_zone=person.time_zone,
         looked_at=now,
