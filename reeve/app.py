@@ -26,6 +26,7 @@ from reeve.lists import routes as lists
 from reeve.observability import health
 from reeve.observability.request_id import request_context, request_id_of
 from reeve.settings import Settings
+from reeve.suggestions import routes as suggestions
 from reeve.sync import routes as sync
 from reeve.sync.hub import Hub
 from reeve.tasks import routes as tasks
