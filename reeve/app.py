@@ -34,7 +34,14 @@ from reeve.tasks import routes as tasks
 AnyRequest = Request[Any, Any, Any]
 
 # Everything of these rooms runs on one connection, in one transaction, as one actor.
-TRANSACTIONAL = [*lists.handlers, *tasks.handlers, *sync.handlers, *history.handlers, *interop.handlers]
+TRANSACTIONAL = [
+    *lists.handlers,
+    *tasks.handlers,
+    *sync.handlers,
+    *history.handlers,
+    *interop.handlers,
+    *suggestions.handlers,
+]
 # These take a connection themselves, and not for long: they hash passwords or hold streams open.
 PLAIN: list[Any] = [*sync.plain_handlers, *interop.plain_handlers]
 
