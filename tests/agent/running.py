@@ -75,12 +75,12 @@ async def value(db: psycopg.AsyncConnection, query: str, *values: Any) -> Any:
 
 
 async def many_overdue(db: psycopg.AsyncConnection, person: Person, count: int) -> list[UUID]:
-    """Make open tasks that fell due an hour ago, each with a due check, without the cost of so many requests."""
+    """Make open tasks that were due yesterday, each with a due check, without the cost of so many requests."""
     ids = [uuid7() for _ in range(count)]
     await db.execute(
         "INSERT INTO task (id, list_id, title, position, priority, due_date, due_at, series_id, revision)"
-        " SELECT id, %s, 'Task ' || place, 'a' || place, 'high', (now() - interval '1 hour')::date,"
-        " now() - interval '1 hour', id, 1 FROM unnest(%s::uuid[]) WITH ORDINALITY AS made(id, place)",
+        " SELECT id, %s, 'Task ' || place, 'a' || place, 'high', (now() AT TIME ZONE 'UTC')::date - 1,"
+        " date_trunc('day', now(), 'UTC'), id, 1 FROM unnest(%s::uuid[]) WITH ORDINALITY AS made(id, place)",
         [person.inbox, ids],
     )
     await db.execute(

@@ -22,7 +22,7 @@ def looking_back(facts, now, preferences) -> Answer:
 
 
 def without_zone(facts, now, preferences) -> Answer:
-    return Answer(why="a bug", next_check=datetime(2030, 1, 1))  # noqa: DTZ001
+    return Answer(why="a bug", next_check=datetime(2030, 1, 1))
 
 
 def in_a_hurry(facts, now, preferences) -> Answer:
@@ -34,9 +34,7 @@ def broken(evaluate) -> tuple[Rule, ...]:
 
 
 @pytest.mark.parametrize("evaluate", [raising, looking_back, without_zone])
-async def test_a_rule_that_fails_does_so_alone(
-    evaluate, owner: Person, urls: Urls, db: psycopg.AsyncConnection
-):
+async def test_a_rule_that_fails_does_so_alone(evaluate, owner: Person, urls: Urls, db: psycopg.AsyncConnection):
     await many_overdue(db, owner, 2)
     counts = await one_pass(urls, rules=broken(evaluate))
     assert (counts["suggested"], counts["failed"]) == (2, 2)
@@ -59,7 +57,7 @@ async def test_it_is_tried_again_after_pauses_and_then_set_aside(
         await db.execute("UPDATE agent_check SET check_at = now() WHERE check_at IS NOT NULL")
     assert [pause and round(pause, -1) for pause in pauses] == [10, 20, 40, 80, None]
     assert await value(db, "SELECT tries FROM agent_check") == 5
-    assert await one_pass(urls, rules=broken(raising)) == {} or True
+    assert (await one_pass(urls, rules=broken(raising)))["checked"] == 0
 
 
 async def test_a_change_gives_it_another_chance(owner: Person, urls: Urls, db: psycopg.AsyncConnection):

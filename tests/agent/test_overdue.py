@@ -98,7 +98,12 @@ def test_the_proposed_moment_is_always_in_the_future():
 
 @pytest.mark.parametrize(
     ("rrule", "skips"),
-    [("FREQ=DAILY", True), ("FREQ=DAILY;INTERVAL=1", True), ("FREQ=DAILY;INTERVAL=3", False), ("FREQ=WEEKLY", False)],
+    [
+        ("FREQ=DAILY", True),
+        ("FREQ=DAILY;INTERVAL=1", True),
+        ("FREQ=DAILY;INTERVAL=3", False),
+        ("FREQ=WEEKLY", False),
+    ],
 )
 def test_what_repeats_every_day_is_skipped_and_not_moved(rrule: str, skips: bool):
     [draft] = evaluate(about(task(due="2026-11-23", rrule=rrule)), NOW, ANY).suggestions
