@@ -6,12 +6,13 @@ import click
 import psycopg
 
 from reeve import __version__
-from reeve.commands import data, doctor, serve
+from reeve.agent.guard import AgentRefusal
+from reeve.commands import data, doctor, serve, user
 from reeve.database.errors import SetupError
 from reeve.database.migrate import MigrationError
 from reeve.settings import SettingError
 
-EXPECTED = (SettingError, SetupError, MigrationError)
+EXPECTED = (SettingError, SetupError, MigrationError, AgentRefusal)
 
 
 @click.group(invoke_without_command=True)
@@ -27,7 +28,7 @@ def reeve(context: click.Context) -> None:
         context.invoke(serve.serve)
 
 
-for command in [*serve.commands, *data.commands, doctor.doctor]:
+for command in [*serve.commands, *data.commands, user.user, doctor.doctor]:
     reeve.add_command(command)
 
 

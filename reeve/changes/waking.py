@@ -1,8 +1,11 @@
 """What a change means for the agents: look at the task again, and forget advice that no longer holds.
 
 This runs in the transaction of the change itself, so advice about a completed task is gone with the completion.
+Locks are taken in one order everywhere (lists, feeds, checks, each by id), so that no two requests deadlock; the
+agents never wait for one of these while they hold another (see reeve/agent/settling.py).
 """
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -12,27 +15,35 @@ if TYPE_CHECKING:
     from reeve.changes.recording import Change
 
 # What the agents' advice rests on. An edit of anything else leaves advice standing.
-FACTS = frozenset(
-    {"due_date", "due_time", "time_zone", "priority", "completed_at", "deleted_at", "list_id", "rrule"}
-)
+PRIORITY = frozenset({"priority"})
+DUE = frozenset({"due_date", "due_time", "time_zone", "completed_at", "deleted_at", "list_id", "rrule"})
 
-# Every member of the list, the task itself and the account as a whole; in key order against deadlocks.
+_LOCK_FEEDS = """
+SELECT account_id FROM account_feed
+WHERE account_id IN (SELECT account_id FROM list_member WHERE list_id = ANY(%(lists)s))
+ORDER BY account_id FOR NO KEY UPDATE
+"""  # index list_member_list
+# Who can see the task, who could before it moved, and (where advice could change) their accounts as a whole.
 _WAKE = """
 INSERT INTO agent_check (account_id, subject_id, check_at, request_id)
 SELECT account_id, subject_id, now(), %(request_id)s
-FROM (SELECT m.account_id, unnest(%(tasks)s::uuid[]) AS subject_id
-      FROM list_member m WHERE m.list_id = ANY(%(lists)s)
+FROM (SELECT m.account_id, t.task_id AS subject_id
+      FROM unnest(%(tasks)s::uuid[], %(homes)s::uuid[]) AS t(task_id, list_id) JOIN list_member m USING (list_id)
       UNION
-      SELECT m.account_id, m.account_id FROM list_member m WHERE m.list_id = ANY(%(lists)s)) AS woken
+      SELECT c.account_id, c.subject_id FROM agent_check c WHERE c.subject_id = ANY(%(tasks)s)
+      UNION
+      SELECT m.account_id, m.account_id FROM list_member m WHERE %(facts)s AND m.list_id = ANY(%(lists)s)) AS woken
 ORDER BY subject_id, account_id
 ON CONFLICT (subject_id, account_id) DO UPDATE
 SET generation = agent_check.generation + 1, check_at = now(), leased_until = NULL, tries = 0,
     last_error = NULL, request_id = excluded.request_id, updated_at = now()
 """
+# Whether a task is overdue has nothing to do with its priority.
 _RETIRE = """
 WITH stale AS (
     SELECT DISTINCT s.id, s.account_id FROM suggestion s JOIN proposal p ON p.suggestion_id = s.id
-    WHERE p.task_id = ANY(%(tasks)s) AND s.status = 'active'
+    WHERE p.task_id = ANY(%(moved)s::uuid[] || %(reprioritized)s::uuid[]) AND s.status = 'active'
+      AND (p.task_id = ANY(%(moved)s) OR s.type <> 'overdue_reminder')
 ), feed AS (
     UPDATE account_feed SET revision = revision + 1
     WHERE account_id IN (SELECT account_id FROM stale) RETURNING account_id, revision
@@ -41,32 +52,61 @@ WITH stale AS (
     FROM stale JOIN feed USING (account_id) WHERE suggestion.id = stale.id
 )
 SELECT account_id, revision FROM feed
-"""
+"""  # index proposal_task
 # The task changed, but nothing the advice rests on: it stays acceptable.
 _KEEP = """
 UPDATE proposal SET task_version = task.version FROM task, suggestion
 WHERE proposal.task_id = ANY(%(tasks)s) AND task.id = proposal.task_id
   AND suggestion.id = proposal.suggestion_id AND suggestion.status = 'active'
 """
+_TASKS_OF = "SELECT id, list_id FROM task WHERE list_id = ANY(%s) AND deleted_at IS NULL AND completed_at IS NULL"
+
+
+async def lock_feeds(db: Connection, lists: Iterable[UUID]) -> None:
+    """Lock the feeds of all members of these lists, by id; after the lists, before suggestions and checks."""
+    await db.execute(_LOCK_FEEDS, {"lists": list(lists)})
 
 
 async def wake_agents(db: Connection, changes: "list[Change]", request_id: str) -> dict[UUID, int]:
     """Have the changed tasks checked again; return the feeds (account: revision) that retired advice moved."""
-    tasks = [change for change in changes if change.entity == "task"]
-    lists = [change.list_id for change in changes]
-    if not lists:
+    if not changes:
         return {}
-    ids = sorted({change.entity_id for change in tasks})
-    await db.execute(_WAKE, {"tasks": ids, "lists": lists, "request_id": request_id})
-    moved = sorted({change.entity_id for change in tasks if FACTS & change.after.keys()})
-    feeds = await _retire(db, moved)
-    if kept := [one for one in ids if one not in moved]:
-        await db.execute(_KEEP, {"tasks": kept})
+    lists = {change.list_id for change in changes} | _lists_before(changes)
+    homes = {change.entity_id: change.list_id for change in changes if change.entity == "task"}
+    of_lists = await _tasks_of(db, changes)
+    homes |= of_lists
+    moved = _touching(changes, DUE) | of_lists.keys()
+    reprioritized = _touching(changes, PRIORITY) - moved
+    facts = bool(moved or reprioritized)
+    feeds: dict[UUID, int] = {}
+    if facts:
+        await lock_feeds(db, lists)
+        feeds = await _retire(db, moved, reprioritized)
+    woken = {"tasks": list(homes), "homes": list(homes.values()), "lists": list(lists), "facts": facts}
+    await db.execute(_WAKE, {**woken, "request_id": request_id})
+    if homes:
+        await db.execute(_KEEP, {"tasks": list(homes)})
     return feeds
 
 
-async def _retire(db: Connection, tasks: list[UUID]) -> dict[UUID, int]:
-    if not tasks:
+def _lists_before(changes: "list[Change]") -> set[UUID]:
+    return {UUID(change.before["list_id"]) for change in changes if change.before.get("list_id")}
+
+
+def _touching(changes: "list[Change]", facts: frozenset[str]) -> set[UUID]:
+    return {change.entity_id for change in changes if change.entity == "task" and facts & change.after.keys()}
+
+
+async def _tasks_of(db: Connection, changes: "list[Change]") -> dict[UUID, UUID]:
+    """Return the open tasks (id: list) of lists that were deleted or brought back."""
+    lists = [change.entity_id for change in changes if change.entity == "list" and "deleted" in change.after]
+    if not lists:
         return {}
-    rows: list[Any] = await (await db.execute(_RETIRE, {"tasks": tasks})).fetchall()
+    rows: list[Any] = await (await db.execute(_TASKS_OF, [lists])).fetchall()
+    return dict(rows)
+
+
+async def _retire(db: Connection, moved: set[UUID], reprioritized: set[UUID]) -> dict[UUID, int]:
+    values = {"moved": list(moved), "reprioritized": list(reprioritized)}
+    rows: list[Any] = await (await db.execute(_RETIRE, values)).fetchall()
     return dict(rows)

@@ -1,11 +1,11 @@
 """What the agents proposed, as it goes out to the person it is for."""
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Meta, UnsetType
 
 from reeve.accounts.structs import SuggestionType
 from reeve.tasks.structs import Priority
@@ -49,7 +49,7 @@ class Suggestion(msgspec.Struct, frozen=True):
 class Acceptance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which of the proposals to accept; none named: all of them."""
 
-    proposal_ids: tuple[UUID, ...] | None = None
+    proposal_ids: Annotated[tuple[UUID, ...], Meta(min_length=1, max_length=200)] | None = None
 
 
 class Accepted(msgspec.Struct, frozen=True):

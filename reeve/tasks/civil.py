@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 from reeve.http.problems import invalid
-from reeve.tasks.due import due_at, is_zone
+from reeve.http.zones import check_zone
+from reeve.tasks.due import due_at
 from reeve.tasks.recurrence import RecurrenceError, days_from, parse
 from reeve.tasks.structs import Recurrence
 
@@ -16,8 +17,7 @@ def checked_due(due_date: date | None, due_time: str | None, time_zone: str | No
     if time_zone is not None:
         if due_time is None:
             raise invalid("time_zone", "needs a due_time; an all-day date is everybody's own day")
-        if not is_zone(time_zone):
-            raise invalid("time_zone", "is no zone of the IANA database, e.g. Europe/Berlin")
+        check_zone(time_zone)
     try:
         due_at(due_date, due_time, time_zone, "UTC")
     except ValueError as error:

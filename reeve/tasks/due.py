@@ -5,20 +5,11 @@ from before the gap, one that exists twice is the first. That is `fold=0` of the
 """
 
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
+
+from reeve.http.zones import is_zone
 
 EARLIEST, LATEST = date(1970, 1, 1), date(9990, 12, 31)
-
-
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
-
-
-def is_zone(name: str) -> bool:
-    """Say whether this is the name of a zone in the IANA database."""
-    return name in _zones()
 
 
 def zone(name: str) -> ZoneInfo:

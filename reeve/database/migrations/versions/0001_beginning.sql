@@ -326,11 +326,12 @@ CREATE TABLE agent_run (
 );
 CREATE INDEX agent_run_started ON agent_run (started_at);
 
--- Who may not write tasks may not accept: the agents' role sets a suggestion to expired or superseded, no more.
+-- Who may not write tasks may not accept: the agents' role sets an active suggestion to expired or superseded, no
+-- more.
 CREATE FUNCTION refuse_acceptance_by_agents() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF NEW.status NOT IN ('expired', 'superseded') AND NEW.status IS DISTINCT FROM OLD.status
+    IF NEW.status <> OLD.status AND NOT (OLD.status = 'active' AND NEW.status IN ('expired', 'superseded'))
        AND NOT has_table_privilege(current_user, 'public.task', 'UPDATE') THEN
         RAISE insufficient_privilege USING MESSAGE = 'agents suggest, people decide';
     END IF;

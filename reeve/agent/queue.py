@@ -1,0 +1,89 @@
+"""The timer wheel: claiming what is due under a lease, giving it back, and when something falls due next.
+
+A claim says which checks, and nothing of what they are about. Two agents never hold the same one: rows that
+another one is just claiming are passed over, and an expired lease (its agent died) is claimed again.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from psycopg.rows import class_row
+
+from reeve.database.pool import Connection
+
+BATCH = 200
+LEASE_SECONDS = 30
+
+# Index agent_check_due.
+_CLAIM = """
+WITH due AS (
+    SELECT subject_id, account_id FROM agent_check
+    WHERE check_at <= now() AND (leased_until IS NULL OR leased_until < now())
+    ORDER BY check_at LIMIT %(batch)s FOR UPDATE SKIP LOCKED
+)
+UPDATE agent_check c SET leased_until = now() + make_interval(secs => %(lease)s)
+FROM due WHERE c.subject_id = due.subject_id AND c.account_id = due.account_id
+RETURNING c.account_id, c.subject_id, c.check_at AS due_at, c.generation, c.leased_until, c.tries, c.request_id,
+          now() AS claimed_at
+"""
+# One that is locked at this moment is being changed, which wakes it anyway.
+_GIVE_BACK = """
+WITH held AS (
+    SELECT c.subject_id, c.account_id FROM agent_check c
+    JOIN unnest(%(subjects)s::uuid[], %(accounts)s::uuid[], %(leases)s::timestamptz[])
+         AS ours(subject_id, account_id, leased_until) USING (subject_id, account_id, leased_until)
+    FOR UPDATE OF c SKIP LOCKED
+)
+UPDATE agent_check c SET leased_until = NULL FROM held
+WHERE c.subject_id = held.subject_id AND c.account_id = held.account_id
+"""  # primary key
+_NEXT = "SELECT min(check_at), now() FROM agent_check WHERE check_at > now()"  # index agent_check_due
+
+
+class Check(msgspec.Struct, frozen=True):
+    """A claimed check: who, what, and which state of the facts (`generation`) it is about."""
+
+    account_id: UUID
+    subject_id: UUID
+    due_at: datetime
+    generation: int
+    leased_until: datetime
+    tries: int
+    request_id: str | None
+    claimed_at: datetime
+
+    @property
+    def key(self) -> tuple[UUID, UUID]:
+        """Account and subject."""
+        return self.account_id, self.subject_id
+
+
+async def claim(db: Connection, batch: int = BATCH, lease_seconds: float = LEASE_SECONDS) -> list[Check]:
+    """Claim up to `batch` due checks, the longest due first."""
+    async with db.cursor(row_factory=class_row(Check)) as cursor:
+        await cursor.execute(_CLAIM, {"batch": batch, "lease": lease_seconds})
+        return await cursor.fetchall()
+
+
+async def give_back(db: Connection, checks: Sequence[Check]) -> None:
+    """Have checks looked at again at once, by whoever comes first."""
+    await db.execute(_GIVE_BACK, held(checks))
+
+
+def held(checks: Sequence[Check]) -> dict[str, list[Any]]:
+    """Return the parameters that name these checks, their generations and our leases."""
+    return {
+        "subjects": [check.subject_id for check in checks],
+        "accounts": [check.account_id for check in checks],
+        "generations": [check.generation for check in checks],
+        "leases": [check.leased_until for check in checks],
+    }
+
+
+async def seconds_to_next(db: Connection) -> float | None:
+    """Return the seconds until the next check falls due, None where nothing is waiting."""
+    row = await (await db.execute(_NEXT)).fetchone()
+    return (row[0] - row[1]).total_seconds() if row and row[0] else None

@@ -1,0 +1,38 @@
+"""Dates, times and durations in words, as they stand in messages: plain English, in the person's zone."""
+
+from datetime import date, datetime, timedelta
+
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+# From here on the next larger unit says enough: "119 minutes" is "2 hours", "47 hours" is "2 days".
+_HOURS_FROM, _DAYS_FROM = 2 * _HOUR, 2 * _DAY
+
+
+def day_in_words(day: date, today: date) -> str:
+    """Return "Tuesday 24 November", with the year if it is another one than today's."""
+    words = f"{day:%A} {day.day} {day:%B}"
+    return words if day.year == today.year else f"{words} {day.year}"
+
+
+def moment_in_words(local: datetime, today: date) -> str:
+    """Return "Tuesday 24 November at 18:00" for an instant in the person's zone."""
+    return f"{day_in_words(local.date(), today)} at {local:%H:%M}"
+
+
+def count_in_words(number: int, what: str) -> str:
+    """Return "1 task", "7 tasks"."""
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+
+
+def duration_in_words(duration: timedelta) -> str:
+    """Return whole minutes, hours (from two on) or days (from two on), rounded down."""
+    seconds = int(duration.total_seconds())
+    if seconds >= _DAYS_FROM:
+        return count_in_words(seconds // _DAY, "day")
+    if seconds >= _HOURS_FROM:
+        return count_in_words(seconds // _HOUR, "hour")
+    return count_in_words(seconds // _MINUTE, "minute")
+
+
+def quoted(title: str) -> str:
+    """Return a title as it stands in a sentence: on one line, in quotation marks."""
+    return f"“{' '.join(title.split())}”"

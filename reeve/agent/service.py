@@ -1,0 +1,135 @@
+"""The agents' loop: woken by hints, by the moment the next check falls due, and by the sweep on the schedule.
+
+Hints may be lost, so it also looks once a second: with nothing due, that is two index lookups.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import psycopg
+import structlog
+from apscheduler.triggers.cron import CronTrigger
+
+from reeve.agent.guard import AgentRefusal, refuse_writers
+from reeve.agent.passes import Agent, Trigger, work_off
+from reeve.agent.queue import seconds_to_next
+from reeve.agent.rules import RULES
+from reeve.agent.rules.rule import Rule
+from reeve.database.notify import CHECK_TOPIC, Notifier, listen
+from reeve.database.pool import Pool
+from reeve.settings import Settings
+
+LOOK_SECONDS = 1.0
+FIRST_RETRY_SECONDS, LONGEST_RETRY_SECONDS = 0.5, 10.0
+
+log = structlog.get_logger()
+
+
+async def run(pool: Pool, settings: Settings, stopping: asyncio.Event, rules: tuple[Rule, ...] = RULES) -> None:
+    """Work until `stopping` is set, then finish the batch and return.
+
+    `pool` is open and connects as the agents' role. Raises AgentRefusal, in a sentence, where that role could
+    write a task or the schedule cannot be read. An outage of the database is waited out.
+    """
+    schedule = Schedule(settings.agent_schedule)
+    agent = Agent(pool, Notifier(pool), rules, settings.suggestion_rate_limit)
+    bell = asyncio.Event()
+    helpers = [
+        asyncio.create_task(agent.notifier.run(), name="agent-notifier"),
+        asyncio.create_task(_listen(settings.agent_database_url, bell), name="agent-hints"),
+    ]
+    try:
+        await _retrying(lambda: _check_role(pool), stopping)
+        await _loop(agent, schedule, bell, stopping)
+    finally:
+        for helper in helpers:
+            helper.cancel()
+        await asyncio.gather(*helpers, return_exceptions=True)
+        with contextlib.suppress(psycopg.Error, TimeoutError):
+            await agent.notifier.send_pending()
+
+
+class Schedule:
+    """The cron expression (UTC) of the sweep, as a clock."""
+
+    def __init__(self, expression: str) -> None:
+        try:
+            self._trigger: Any = CronTrigger.from_crontab(expression, timezone=UTC)
+        except ValueError as error:
+            raise AgentRefusal(f"AGENT_SCHEDULE is {expression!r}, no cron expression: {error}.") from error
+        self._next = self._after(datetime.now(UTC))
+
+    def _after(self, now: datetime) -> datetime | None:
+        found: datetime | None = self._trigger.get_next_fire_time(None, now)
+        return found
+
+    def has_come(self, now: datetime) -> bool:
+        """Say whether the moment of the sweep has come, once."""
+        if self._next is None or now < self._next:
+            return False
+        self._next = self._after(now)
+        return True
+
+
+async def _check_role(pool: Pool) -> None:
+    async with pool.connection() as db:
+        await refuse_writers(db)
+
+
+async def _listen(url: str, bell: asyncio.Event) -> None:
+    """Ring for every hint about checks, and after every (re)connection, when hints may have been missed."""
+    async for hint in listen(url):
+        if hint is None or CHECK_TOPIC in hint:
+            bell.set()
+
+
+async def _loop(agent: Agent, schedule: Schedule, bell: asyncio.Event, stopping: asyncio.Event) -> None:
+    trigger: Trigger = "timer"
+    while not stopping.is_set():
+        if schedule.has_come(datetime.now(UTC)):
+            trigger = "schedule"
+        bell.clear()
+        more, wait = False, LOOK_SECONDS
+
+        async def one_pass(why: Trigger = trigger) -> None:
+            nonlocal more, wait
+            more = await work_off(agent, why, lambda: not stopping.is_set())
+            wait = await _until_next(agent)
+
+        await _retrying(one_pass, stopping)
+        trigger = "timer"
+        if not more and await _rings(bell, stopping, wait):
+            trigger = "hint"
+
+
+async def _until_next(agent: Agent) -> float:
+    async with agent.pool.connection() as db:
+        seconds = await seconds_to_next(db)
+    return LOOK_SECONDS if seconds is None else min(seconds, LOOK_SECONDS)
+
+
+async def _rings(bell: asyncio.Event, stopping: asyncio.Event, seconds: float) -> bool:
+    """Wait for a hint, for the end, or so many seconds; say whether it was a hint."""
+    waiting = [asyncio.create_task(bell.wait()), asyncio.create_task(stopping.wait())]
+    await asyncio.wait(waiting, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    for one in waiting:
+        one.cancel()
+    return bell.is_set()
+
+
+async def _retrying(work: Callable[[], Any], stopping: asyncio.Event) -> None:
+    """Do it, and while the database is away, try again in growing intervals."""
+    pause = FIRST_RETRY_SECONDS
+    while not stopping.is_set():
+        try:
+            await work()
+        except (psycopg.OperationalError, TimeoutError, OSError) as error:
+            log.warning("the database does not answer, trying again", seconds=pause, error=type(error).__name__)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stopping.wait(), pause)
+            pause = min(pause * 2, LONGEST_RETRY_SECONDS)
+        else:
+            return
