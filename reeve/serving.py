@@ -13,8 +13,6 @@ from litestar.datastructures import State
 from reeve import backend
 from reeve.agent.guard import check_role
 from reeve.agent.service import run as run_agent
-
-
 from reeve.database.pool import make_pool
 from reeve.http.draining import Drain, close_connections
 from reeve.http.problems import HANDLERS

@@ -37,5 +37,5 @@ def due_at(due_date: date | None, due_time: str | None, time_zone: str | None, h
 
 def start_of_day(day: date, local: ZoneInfo) -> datetime:
     """Return the first instant (UTC) of a local day, also where clocks change at midnight."""
-    # Where clocks jump over midnight, the offset from before the gap gives the moment of the jump: the day's first.
+    # Where clocks jump over midnight, the offset from before the gap gives the moment of the jump.
     return datetime.combine(day, time(), local).astimezone(UTC)
