@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web --no-audit --no-fund --no-update-notifier
 
-.PHONY: help run test lint format types contracts test-python test-web test-browser web lock schema clean
+.PHONY: help run test lint format types contracts test-python test-web test-browser web lock generate clean
 
 help: ## list these words
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -50,9 +50,10 @@ lock: $(VENV)/.development ## resolve the requirements anew, with hashes
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	    --no-header --upgrade requirements/$$name.in -o requirements/$$name.txt; done
 
-schema: $(VENV)/.development ## write reeve/database/schema.sql and the API types anew
+generate: $(VENV)/.development web/node_modules/.installed ## write schema.sql, the API types and the docs' tables anew
 	$(BIN)/python -m tests.database.schema_file
-	$(BIN)/reeve openapi > web/src/lib/api/openapi.json
+	$(BIN)/python -m docs.generate
+	$(BIN)/python -m reeve openapi > web/src/lib/api/openapi.json
 	$(NPM) run --silent generate:api
 
 clean: ## remove what was built (not your data)

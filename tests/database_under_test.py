@@ -36,7 +36,7 @@ def make_database(postgres_url: str, name: str) -> Urls:
     with psycopg.connect(postgres_url, autocommit=True) as db:
         for role in ("reeve_backend", "reeve_agent"):
             known = db.execute("SELECT FROM pg_roles WHERE rolname = %s", [role]).fetchone()
-            verb = "ALTER" if known else "CREATE"
+            verb = "CREATE" if known is None else "ALTER"
             db.execute(f"{verb} ROLE {role} LOGIN PASSWORD '{PASSWORD}'")
         db.execute(f'CREATE DATABASE "{name}" TEMPLATE template0 ENCODING UTF8')
     admin = urlunsplit(urlsplit(postgres_url)._replace(path=f"/{name}"))
