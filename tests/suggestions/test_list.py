@@ -31,9 +31,7 @@ async def test_a_stranger_gets_404(stranger: Person, advised: Advised):
     assert (await stranger.get("/suggestions/count")).json() == {"active": 0}
 
 
-async def test_pages_bring_each_one_once_the_newest_first(
-    owner: Person, urls: Urls, db: psycopg.AsyncConnection
-):
+async def test_pages_bring_each_one_once_the_newest_first(owner: Person, urls: Urls, db: psycopg.AsyncConnection):
     await many_overdue(db, owner, 7)
     await one_pass(urls)
     seen, cursor = [], None
