@@ -58,7 +58,7 @@ async def admit(db: Connection, outcomes: Sequence[Outcome], limit: int) -> tupl
     if not wanted:
         return [], 0
     said = await _already_said(db, wanted)
-    now, given = await quota.recent(db, {outcome.check.account_id for outcome, _ in wanted})
+    now, given = await quota.recent(db, {outcome.check.account_id for outcome, _ in wanted}, limit)
     doors = {account_id: Door(now, moments, limit) for account_id, moments in given.items()}
     admitted: list[Admitted] = []
     for outcome, draft in sorted(wanted, key=lambda one: -one[1].value):

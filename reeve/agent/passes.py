@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 from typing import Literal
 
 import psycopg
@@ -92,23 +93,33 @@ async def _process(agent: Agent, db: Connection, checks: Sequence[Check], *, wai
     outcomes = [evaluating.evaluate(check, found.get(check.key), now, agent.rules) for check in checks]
     settled = await settle(db, outcomes, agent.limit, wait=wait)
     _account_for(agent, settled)
-    if settled.left and not wait:
-        await _one_by_one(agent, db, [outcome.check for outcome in settled.left])
-    elif settled.left:
-        await queue.give_back(db, [outcome.check for outcome in settled.left])
+    left = [outcome.check for outcome in settled.left]
+    if wait:
+        await queue.give_back(db, left)
+        return
+    # One account at a time, its feed may be waited for: nobody else's checks stand behind it.
+    for _, of_account in groupby(sorted(left, key=lambda check: check.key), key=lambda check: check.account_id):
+        await _try(agent, db, list(of_account))
+
+
+async def _try(agent: Agent, db: Connection, checks: Sequence[Check]) -> None:
+    """Process checks of one account. One that fails must not hold up the others: then each has its own turn."""
+    try:
+        await _process(agent, db, checks, wait=True)
+    except _IN_THE_WAY:
+        await queue.give_back(db, checks)
+    except psycopg.OperationalError:
+        raise
+    except Exception as error:
+        if len(checks) == 1:
+            await _note_failure(agent, db, checks[0], error)
+        for check in checks if len(checks) > 1 else ():
+            await _try(agent, db, [check])
 
 
 async def _one_by_one(agent: Agent, db: Connection, checks: Sequence[Check]) -> None:
-    """A check that fails must not hold up the others, and one account's lock not the other accounts."""
     for check in checks:
-        try:
-            await _process(agent, db, [check], wait=True)
-        except _IN_THE_WAY:
-            await queue.give_back(db, [check])
-        except psycopg.OperationalError:
-            raise
-        except Exception as error:
-            await _note_failure(agent, db, check, error)
+        await _try(agent, db, [check])
 
 
 async def _note_failure(agent: Agent, db: Connection, check: Check, error: Exception) -> None:

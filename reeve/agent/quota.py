@@ -16,21 +16,26 @@ HOUR = timedelta(hours=1)
 # Asked in a statement of its own after the feeds were locked: its snapshot then holds everything that others
 # wrote under the lock. The clock is read here for the same reason: under the lock it only grows.
 _RECENT = """
-SELECT account_id, created_at FROM suggestion
-WHERE account_id = ANY(%(accounts)s) AND created_at > %(now)s - interval '1 hour' ORDER BY created_at
+SELECT account_id, created_at FROM unnest(%(accounts)s::uuid[]) AS one(account_id), LATERAL (
+    SELECT created_at FROM suggestion s
+    WHERE s.account_id = one.account_id AND s.created_at > %(now)s - interval '1 hour'
+    ORDER BY s.created_at DESC LIMIT %(limit)s
+) AS newest ORDER BY created_at
 """  # index suggestion_quota
 _CLOCK = "SELECT clock_timestamp()"
 
 
-async def recent(db: Connection, accounts: Iterable[UUID]) -> tuple[datetime, dict[UUID, list[datetime]]]:
-    """Return the moment, and when each account got its suggestions of the last hour, oldest first.
+async def recent(
+    db: Connection, accounts: Iterable[UUID], limit: int
+) -> tuple[datetime, dict[UUID, list[datetime]]]:
+    """Return the moment, and when each account got its last suggestions of this hour (up to `limit`), in order.
 
     To be called with the accounts' feeds locked.
     """
     row = await (await db.execute(_CLOCK)).fetchone()
     assert row is not None, "there is always a time"
     given: dict[UUID, list[datetime]] = {account_id: [] for account_id in accounts}
-    rows = await db.execute(_RECENT, {"accounts": list(given), "now": row[0]})
+    rows = await db.execute(_RECENT, {"accounts": list(given), "now": row[0], "limit": limit})
     for account_id, at in await rows.fetchall():
         given[account_id].append(at)
     return row[0], given
