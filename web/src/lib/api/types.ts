@@ -1,0 +1,35 @@
+// The words of the API, from the types made of its OpenAPI document (`npm run generate:api`).
+import type { components } from './schema.d.ts';
+
+type Schemas = components['schemas'];
+
+export type Account = Schemas['Account'];
+export type Preferences = Schemas['Preferences'];
+export type DailyCapacity = Schemas['DailyCapacity'];
+export type TaskList = Schemas['TaskList'];
+export type Task = Schemas['Task'];
+export type NewTask = Schemas['NewTask'];
+export type TaskPatch = Schemas['TaskPatch'];
+export type Recurrence = Schemas['Recurrence'];
+export type NewReminder = Schemas['NewReminder'];
+export type Completed = Schemas['Completed'];
+export type Reopened = Schemas['Reopened'];
+export type Preview = Schemas['Preview'];
+export type Suggestion = Schemas['Suggestion'];
+export type Proposal = Schemas['Proposal'];
+export type SyncAnswer = Schemas['SyncAnswer'];
+export type ChangeEntry = Schemas['ChangeEntry'];
+export type Reversal = Schemas['Reversal'];
+export type Priority = NonNullable<Task['priority']>;
+export type SuggestionType = Suggestion['type'];
+
+export interface Page<T> {
+	items: T[];
+	next_cursor: string | null;
+}
+
+export interface AccountPatch {
+	name?: string;
+	time_zone?: string;
+	preferences?: Partial<Preferences>;
+}
