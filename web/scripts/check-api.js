@@ -11,7 +11,8 @@ const committed = JSON.parse(readFileSync(join(folder, 'openapi.json'), 'utf8'))
 const given = process.argv[2];
 
 /** @param {string} text */
-const tidy = (text) => format(text.replace(/^\/\*\*[^]*?\*\/\s*/, ''), { parser: 'typescript', printWidth: 110 });
+const tidy = (text) =>
+	format(text.replace(/^\/\*\*[^]*?\*\/\s*/, ''), { parser: 'typescript', printWidth: 110 });
 
 if (given && !isDeepStrictEqual(JSON.parse(readFileSync(given, 'utf8')), committed)) {
 	console.error('web/src/lib/api/openapi.json is not what the backend says: run `make schema`.');

@@ -20,14 +20,18 @@ export interface Answer<T> {
 }
 
 const BASE = '/api/v1';
+const KEPT_ALIVE = 15_000;
 
 /** Ask the API. Throws a Problem where it refuses, Unreachable where there is no answer. */
 export async function request<T>(method: Method, path: string, options: Options = {}): Promise<Answer<T>> {
+	const body = options.body === undefined ? undefined : JSON.stringify(options.body);
 	const response = await reach(address(path, options.query), {
 		method,
 		headers: headersOf(options),
-		body: options.body === undefined ? undefined : JSON.stringify(options.body),
+		body,
 		credentials: 'same-origin',
+		// A change on its way survives the closing of the page; browsers allow that for small ones.
+		keepalive: method !== 'GET' && (body?.length ?? 0) < KEPT_ALIVE,
 	});
 	if (!response.ok) throw await problemOf(response);
 	return {

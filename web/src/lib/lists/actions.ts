@@ -51,7 +51,10 @@ export function addList(name: string, color: string | null): string {
 	return id;
 }
 
-export function editList(id: string, patch: { name?: string; color?: string | null; position?: string }): void {
+export function editList(
+	id: string,
+	patch: { name?: string; color?: string | null; position?: string },
+): void {
 	const done = send<TaskList>({
 		method: 'PATCH',
 		path: `/lists/${id}`,

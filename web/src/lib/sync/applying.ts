@@ -18,7 +18,9 @@ function drop(store: Store, lists: readonly string[]): void {
 	if (!lists.length) return;
 	const gone = new Set(lists);
 	store.lists.remove(gone);
-	store.tasks.remove([...store.tasks.rows.values()].filter((one) => gone.has(one.list_id)).map((one) => one.id));
+	store.tasks.remove(
+		[...store.tasks.rows.values()].filter((one) => gone.has(one.list_id)).map((one) => one.id),
+	);
 }
 
 /** Gathers the answers of a sync from the beginning, and at its end drops what was in none of them. */

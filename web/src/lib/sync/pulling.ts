@@ -36,7 +36,7 @@ export async function pullAll(into: Store): Promise<void> {
 
 async function follow(into: Store): Promise<void> {
 	const whole = into.cursor === null ? new WholeSync() : null;
-	for (let more = true; more; ) {
+	for (let more = true; more;) {
 		const { body } = await request<SyncAnswer>('POST', '/sync', { body: { cursor: into.cursor } });
 		apply(into, body);
 		whole?.take(into, body);

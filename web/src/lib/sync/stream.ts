@@ -59,7 +59,8 @@ function reconnect(): void {
 	timer = setTimeout(follow, wait + Math.random() * wait);
 	wait = Math.min(wait * 2, LONGEST);
 	// A lost session closes the stream as an outage does; only an answer can tell them apart.
-	if (wait > SHORTEST * 2) void pull().catch((error) => isSignedOut(error) && lookAgain());
+	if (wait > SHORTEST * 2)
+		void pull().catch((error: unknown) => (isSignedOut(error) ? lookAgain() : undefined));
 }
 
 function isSignedOut(error: unknown): boolean {

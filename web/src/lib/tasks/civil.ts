@@ -67,7 +67,11 @@ function offsetAt(zone: string, at: number): number {
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function partsIn(zone: string, at: Date): Record<string, string> {
-	return Object.fromEntries(formatFor(zone).formatToParts(at).map((part) => [part.type, part.value]));
+	return Object.fromEntries(
+		formatFor(zone)
+			.formatToParts(at)
+			.map((part) => [part.type, part.value]),
+	);
 }
 
 function formatFor(zone: string): Intl.DateTimeFormat {

@@ -57,7 +57,8 @@ function shown(id: string, patch: TaskPatch): Partial<Task> {
 	const task = store.tasks.get(id);
 	const fields = { ...plain } as Partial<Task>;
 	if (recurrence === null) fields.recurrence = null;
-	if (reminders) fields.reminders = reminders.map((one, index) => ({ ...NO_REMINDER, ...one, id: String(index) }));
+	if (reminders)
+		fields.reminders = reminders.map((one, index) => ({ ...NO_REMINDER, ...one, id: String(index) }));
 	if (!task || !('due_date' in patch || 'due_time' in patch || 'time_zone' in patch)) return fields;
 	if (patch.due_date === null) Object.assign(fields, { due_time: null, time_zone: null, recurrence: null });
 	return { ...fields, due_at: dueInstant({ ...task, ...fields }, homeZone()) };

@@ -14,7 +14,7 @@ export const STATUS_WORDS: Record<Status, string> = { open: 'Open', completed: '
 export const PRIORITY_WORDS: Record<Priority, string> = { high: 'High', medium: 'Medium', low: 'Low' };
 
 /** The query that an address asks for; what it does not say, or says wrongly, is as usual. */
-export function queryFrom(params: URLSearchParams, usual: Sort): Query {
+export function queryFrom(params: Pick<URLSearchParams, 'get'>, usual: Sort): Query {
 	return {
 		q: params.get('q') ?? '',
 		status: oneOf(params.get('status'), STATUS_WORDS) ?? 'open',

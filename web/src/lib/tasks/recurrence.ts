@@ -84,7 +84,12 @@ export function ordinalOf(day: string): number {
 
 /** The choice that a rule stands for; `custom` where the picker has no words for it. */
 export function fromRule(rule: string, dueDate: string): Choice {
-	const parts = new Map(rule.replace(/^RRULE:/i, '').split(';').map(splitPart));
+	const parts = new Map(
+		rule
+			.replace(/^RRULE:/i, '')
+			.split(';')
+			.map(splitPart),
+	);
 	const end = endOf(parts);
 	parts.delete('UNTIL');
 	parts.delete('COUNT');
@@ -110,7 +115,10 @@ function endOf(parts: Map<string, string>): End | null {
 function patternOf(parts: Map<string, string>, dueDate: string): Pattern | null {
 	const interval = Number(parts.get('INTERVAL') ?? 1);
 	const frequency = parts.get('FREQ');
-	const rest = [...parts.keys()].filter((name) => name !== 'FREQ' && name !== 'INTERVAL').sort().join();
+	const rest = [...parts.keys()]
+		.filter((name) => name !== 'FREQ' && name !== 'INTERVAL')
+		.sort()
+		.join();
 	if (frequency === 'DAILY' && !rest) return { kind: 'daily', interval };
 	if (frequency === 'WEEKLY') return weeklyOf(parts.get('BYDAY'), rest, interval, dueDate);
 	if (frequency === 'MONTHLY') return monthlyOf(parts, rest, interval, dueDate);
@@ -119,7 +127,12 @@ function patternOf(parts: Map<string, string>, dueDate: string): Pattern | null 
 	return !rest || leap ? { kind: 'yearly', interval } : null;
 }
 
-function weeklyOf(byDay: string | undefined, rest: string, interval: number, dueDate: string): Pattern | null {
+function weeklyOf(
+	byDay: string | undefined,
+	rest: string,
+	interval: number,
+	dueDate: string,
+): Pattern | null {
 	if (!rest) return { kind: 'weekly', interval, days: [weekdayWord(dueDate)] };
 	if (rest !== 'BYDAY' || !byDay) return null;
 	const days = byDay.split(',');

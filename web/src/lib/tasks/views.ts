@@ -112,7 +112,9 @@ function priorityRank(task: Task): number {
 /** Subtasks under their parents; one whose parent is not shown stands on its own. */
 export function asTree(tasks: readonly Task[], compare: Comparison): Row[] {
 	const shown = new Set(tasks.map((task) => task.id));
-	const below = Map.groupBy(tasks, (task) => (task.parent_id && shown.has(task.parent_id) ? task.parent_id : ''));
+	const below = Map.groupBy(tasks, (task) =>
+		task.parent_id && shown.has(task.parent_id) ? task.parent_id : '',
+	);
 	const rows: Row[] = [];
 	const add = (parent: string, depth: number) => {
 		for (const task of (below.get(parent) ?? []).sort(compare)) {
