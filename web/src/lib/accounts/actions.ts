@@ -20,7 +20,7 @@ export async function signIn(email: string, password: string): Promise<Account> 
 /** Sign out once everything is sent, and forget everything here. */
 export async function signOut(): Promise<void> {
 	await sent();
-	await request('POST', '/auth/signout', { body: {} });
+	await request('POST', '/auth/signout');
 	leave();
 }
 
