@@ -1,0 +1,69 @@
+// What can go wrong with a request: the server refuses (a problem, RFC 9457), or it cannot be reached.
+
+export interface FieldError {
+	field: string;
+	message: string;
+}
+
+interface Details {
+	status: number;
+	code: string;
+	detail: string;
+	errors?: FieldError[];
+	current?: unknown;
+}
+
+/** The server's refusal. `current` is the present state of what was stale (412). */
+export class Problem extends Error {
+	readonly status: number;
+	readonly code: string;
+	readonly errors: FieldError[];
+	readonly current: unknown;
+
+	constructor(details: Details) {
+		super(details.detail);
+		this.name = 'Problem';
+		this.status = details.status;
+		this.code = details.code;
+		this.errors = details.errors ?? [];
+		this.current = details.current;
+	}
+}
+
+/** No answer: the network or the server is away. */
+export class Unreachable extends Error {
+	constructor() {
+		super('Reeve cannot be reached just now.');
+		this.name = 'Unreachable';
+	}
+}
+
+/** Turn an error response into a Problem; also one that came from a proxy and has no JSON. */
+export async function problemOf(response: Response): Promise<Problem> {
+	const text = await response.text().catch(() => '');
+	try {
+		const details = JSON.parse(text) as Details;
+		if (typeof details.code === 'string') return new Problem({ ...details, status: response.status });
+	} catch {
+		// Not ours: fall through to a sentence of our own.
+	}
+	return new Problem({ status: response.status, code: 'http', detail: sentenceFor(response.status) });
+}
+
+function sentenceFor(status: number): string {
+	if (status === 413) return 'That is too large to send.';
+	if (status >= 500) return 'The server has a problem just now; try again in a moment.';
+	return `The server refused (${status}).`;
+}
+
+/** The message for one field of a form, or nothing. */
+export function fieldMessage(error: unknown, field: string): string | undefined {
+	if (!(error instanceof Problem)) return undefined;
+	return error.errors.find((one) => one.field === field || one.field.endsWith(`.${field}`))?.message;
+}
+
+/** One sentence for a person about any error. */
+export function sentenceOf(error: unknown): string {
+	if (error instanceof Problem || error instanceof Unreachable) return error.message;
+	return 'Something went wrong in this page; reload it and try again.';
+}

@@ -1,0 +1,72 @@
+// The only place that calls fetch for JSON. Writes are made safe to repeat by an Idempotency-Key.
+import { Unreachable, problemOf } from '#lib/api/problem.ts';
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+
+export interface Options {
+	body?: unknown;
+	query?: Record<string, string | number | boolean | null | undefined>;
+	/** Sent as Idempotency-Key: the same key again changes nothing twice. */
+	key?: string;
+	/** Sent as If-Match: refused with 412 if the task is at another version. */
+	version?: number;
+}
+
+export interface Answer<T> {
+	body: T;
+	status: number;
+	/** What undo takes; none where nothing changed. */
+	operationId: string | null;
+}
+
+const BASE = '/api/v1';
+const KEPT_ALIVE = 15_000;
+
+/** Ask the API. Throws a Problem where it refuses, Unreachable where there is no answer. */
+export async function request<T>(method: Method, path: string, options: Options = {}): Promise<Answer<T>> {
+	const body = options.body === undefined ? undefined : JSON.stringify(options.body);
+	const response = await reach(address(path, options.query), {
+		method,
+		headers: headersOf(options),
+		body,
+		credentials: 'same-origin',
+		// A change on its way survives the closing of the page; browsers allow that for small ones.
+		keepalive: method !== 'GET' && (body?.length ?? 0) < KEPT_ALIVE,
+	});
+	if (!response.ok) throw await problemOf(response);
+	return {
+		body: (await bodyOf(response)) as T,
+		status: response.status,
+		operationId: response.headers.get('Operation-Id'),
+	};
+}
+
+/** fetch that throws Unreachable instead of a TypeError. */
+export async function reach(url: string, init: RequestInit): Promise<Response> {
+	try {
+		return await fetch(url, init);
+	} catch {
+		throw new Unreachable();
+	}
+}
+
+/** The whole path of an API address with its query. */
+export function address(path: string, query: Options['query'] = {}): string {
+	const given = Object.entries(query).filter(([, value]) => value !== null && value !== undefined);
+	const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+	return `${BASE}${path}${search ? `?${search}` : ''}`;
+}
+
+function headersOf({ body, key, version }: Options): Record<string, string> {
+	return {
+		Accept: 'application/json',
+		...(body !== undefined && { 'Content-Type': 'application/json' }),
+		...(key !== undefined && { 'Idempotency-Key': key }),
+		...(version !== undefined && { 'If-Match': `"${version}"` }),
+	};
+}
+
+async function bodyOf(response: Response): Promise<unknown> {
+	const text = await response.text();
+	return text ? JSON.parse(text) : null;
+}

@@ -1,0 +1,70 @@
+// The words of the API, from the types made of its OpenAPI document (`npm run generate:api`).
+import type { components } from './schema.d.ts';
+
+type Schemas = components['schemas'];
+
+export type Account = Schemas['Account'];
+export type Preferences = Schemas['Preferences'];
+export type DailyCapacity = Schemas['DailyCapacity'];
+export type TaskList = Schemas['TaskList'];
+export type Task = Schemas['Task'];
+type Optional<Row, Kept extends keyof Row> = Pick<Row, Kept> & Partial<Omit<Row, Kept>>;
+/** The document calls what has a default required; sending it is not. */
+export type NewTask = Optional<Omit<Schemas['NewTask'], 'tags' | 'reminders'>, 'title'> & {
+	tags?: string[];
+	reminders?: NewReminder[];
+};
+export type TaskPatch = Schemas['TaskPatch'];
+export type Recurrence = Schemas['Recurrence'];
+export type NewReminder = Schemas['NewReminder'];
+export type Completed = Schemas['Completed'];
+export type Reopened = Schemas['Reopened'];
+export type Preview = Schemas['Preview'];
+export type Suggestion = Schemas['Suggestion'];
+export type Proposal = Schemas['Proposal'];
+export type SyncAnswer = Schemas['SyncAnswer'];
+export type ChangeEntry = Schemas['ChangeEntry'];
+export type Reversal = Schemas['Reversal'];
+export type Priority = NonNullable<Task['priority']>;
+export type SuggestionType = Suggestion['type'];
+
+export interface Page<T> {
+	items: T[];
+	next_cursor: string | null;
+}
+
+export interface AccountPatch {
+	name?: string;
+	time_zone?: string;
+	preferences?: Partial<Preferences>;
+}
+
+export type Scope = 'read' | 'write';
+
+export interface Session {
+	id: string;
+	user_agent: string;
+	created_at: string;
+	last_seen_at: string;
+	expires_at: string;
+	current: boolean;
+}
+
+export interface NewToken {
+	name: string;
+	scopes: Scope[];
+	expires_in_days: number | null;
+}
+
+export interface ApiToken {
+	id: string;
+	name: string;
+	scopes: Scope[];
+	created_at: string;
+	last_used_at: string | null;
+	expires_at: string | null;
+}
+
+export interface MadeToken extends ApiToken {
+	token: string;
+}

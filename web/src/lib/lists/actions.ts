@@ -1,0 +1,90 @@
+// What a person can do to lists.
+import type { Answer } from '#lib/api/request.ts';
+import type { TaskList } from '#lib/api/types.ts';
+import { offerUndo } from '#lib/history/actions.ts';
+import { send } from '#lib/sync/outbox.ts';
+import { store } from '#lib/sync/store.svelte.ts';
+import { between, positionAt } from '#lib/tasks/positions.ts';
+import { byPosition } from '#lib/tasks/views.ts';
+import { told } from '#lib/ui/toasts.svelte.ts';
+import { v7 as newId } from 'uuid';
+
+/** The colours a list can be given; each is readable as a dot on light and dark. */
+export const COLORS: readonly { value: string; name: string }[] = [
+	{ value: '#b3462f', name: 'Brick' },
+	{ value: '#c07a1a', name: 'Amber' },
+	{ value: '#7d8b2a', name: 'Olive' },
+	{ value: '#3c8a62', name: 'Green' },
+	{ value: '#2e8499', name: 'Teal' },
+	{ value: '#4a6fc0', name: 'Blue' },
+	{ value: '#8260b4', name: 'Violet' },
+	{ value: '#b4527f', name: 'Rose' },
+];
+
+/** My lists, the Inbox first. */
+export function listsInOrder(): TaskList[] {
+	return store.lists.values().sort((a, b) => Number(b.inbox) - Number(a.inbox) || byPosition(a, b));
+}
+
+export function inbox(): TaskList | undefined {
+	return store.lists.values().find((list) => list.inbox && list.role === 'owner');
+}
+
+export function canWrite(list: TaskList | undefined): boolean {
+	return list?.role === 'owner' || list?.role === 'editor';
+}
+
+/** Make a list, the last one. Returns its id at once. */
+export function addList(name: string, color: string | null): string {
+	const id = newId();
+	const body = { id, name, color, position: between(listsInOrder().at(-1)?.position ?? null, null) };
+	const now = new Date().toISOString();
+	const facts = { inbox: false, role: 'owner' as const, revision: 0, version: 0 };
+	const made = send<TaskList>({
+		method: 'POST',
+		path: '/lists',
+		options: () => ({ body }),
+		settle: (answer) => store.lists.put([answer.body]),
+		lift: store.lists.expectNew({ ...body, ...facts, created_at: now, updated_at: now }),
+	});
+	void told(made, `“${name}” was not made.`);
+	return id;
+}
+
+export function editList(
+	id: string,
+	patch: { name?: string; color?: string | null; position?: string },
+): void {
+	const done = send<TaskList>({
+		method: 'PATCH',
+		path: `/lists/${id}`,
+		options: () => ({ body: patch }),
+		settle: (answer) => store.lists.refresh(answer.body),
+		lift: store.lists.expect(id, patch),
+	});
+	void told(done, 'The list was not changed.');
+}
+
+/** One step up (-1) or down (1) among the lists; the Inbox stays first. */
+export function moveList(list: TaskList, step: -1 | 1): void {
+	const movable = listsInOrder().filter((one) => !one.inbox);
+	const to = movable.findIndex((one) => one.id === list.id) + step;
+	if (to < 0 || to >= movable.length) return;
+	const position = positionAt(movable, list.id, to);
+	if (position !== null) editList(list.id, { position });
+}
+
+export function deleteList(list: TaskList): void {
+	const tasks = store.tasks.values().filter((task) => task.list_id === list.id);
+	const lifts = [store.lists.expectGone(list.id), ...tasks.map((task) => store.tasks.expectGone(task.id))];
+	const done: Promise<Answer<null>> = send({
+		method: 'DELETE',
+		path: `/lists/${list.id}`,
+		settle: () => {
+			store.lists.remove([list.id]);
+			store.tasks.remove(tasks.map((task) => task.id));
+		},
+		lift: () => lifts.forEach((lift) => lift()),
+	});
+	offerUndo(`Deleted the list “${list.name}”`, told(done, 'The list was not deleted.'));
+}

@@ -1,0 +1,60 @@
+// When a task is due: as an instant, as a day for whoever looks, and in words.
+import type { Task } from '#lib/api/types.ts';
+import { addDays, clockIn, dayIn, daysBetween, instantOf } from '#lib/tasks/civil.ts';
+
+type Due = Pick<Task, 'due_date' | 'due_time' | 'time_zone'>;
+
+/** Who looks, and when. */
+export interface Looker {
+	zone: string;
+	now: Date;
+}
+
+/** The instant of a due date; of an all-day one, the start of the next day. Null without a date. */
+export function dueInstant(due: Due, home: string): string | null {
+	if (!due.due_date) return null;
+	if (!due.due_time) return instantOf(addDays(due.due_date, 1), '00:00', home).toISOString();
+	return instantOf(due.due_date, due.due_time, due.time_zone ?? home).toISOString();
+}
+
+/** The day on which it is due for whoever looks. */
+export function dueDay(task: Due & Pick<Task, 'due_at'>, zone: string): string | null {
+	if (!task.due_date || !task.due_time || !task.time_zone || !task.due_at) return task.due_date;
+	return dayIn(zone, new Date(task.due_at));
+}
+
+export function isOverdue(task: Pick<Task, 'due_at' | 'completed_at'>, now: Date): boolean {
+	return !task.completed_at && !!task.due_at && Date.parse(task.due_at) <= now.getTime();
+}
+
+/** "Today", "Tomorrow 14:00", "Mon 30 Nov"; empty without a date. */
+export function dueLabel(task: Due & Pick<Task, 'due_at'>, looker: Looker, locale?: string): string {
+	const day = dueDay(task, looker.zone);
+	if (!day) return '';
+	const time = dueClock(task, looker.zone);
+	return [dayLabel(day, dayIn(looker.zone, looker.now), locale), time].filter(Boolean).join(' ');
+}
+
+function dueClock(task: Due & Pick<Task, 'due_at'>, zone: string): string {
+	if (!task.due_time) return '';
+	return task.time_zone && task.due_at ? clockIn(zone, new Date(task.due_at)) : task.due_time;
+}
+
+/** A day in words, seen from another. */
+export function dayLabel(day: string, today: string, locale?: string): string {
+	const days = daysBetween(today, day);
+	if (days === 0) return 'Today';
+	if (days === 1) return 'Tomorrow';
+	if (days === -1) return 'Yesterday';
+	const year = day.slice(0, 4) === today.slice(0, 4) ? undefined : 'numeric';
+	const weekday = Math.abs(days) < 14 ? 'short' : undefined;
+	const date = new Date(`${day}T12:00:00Z`);
+	return date.toLocaleDateString(locale, { weekday, day: 'numeric', month: 'short', year, timeZone: 'UTC' });
+}
+
+/** "45 min", "2 h", "1 h 30 min". */
+export function durationLabel(minutes: number): string {
+	const hours = Math.floor(minutes / 60);
+	const rest = minutes % 60;
+	return [hours ? `${hours} h` : '', rest ? `${rest} min` : ''].filter(Boolean).join(' ');
+}

@@ -1,0 +1,50 @@
+// What quick add understands besides the title: "Pay rent #home !high due:fri". Anything else is title.
+import type { Priority } from '#lib/api/types.ts';
+import { addDays, weekdayOf } from '#lib/tasks/civil.ts';
+
+export interface Typed {
+	title: string;
+	tags: string[];
+	priority: Priority | null;
+	due_date: string | null;
+}
+
+const PRIORITIES: Record<string, Priority> = {
+	high: 'high',
+	h: 'high',
+	medium: 'medium',
+	m: 'medium',
+	low: 'low',
+	l: 'low',
+};
+const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+
+/** Take tags, priority and due date out of a typed line; a line of nothing else stays a title. */
+export function readTyped(line: string, today: string): Typed {
+	const typed: Typed = { title: '', tags: [], priority: null, due_date: null };
+	const words = line
+		.trim()
+		.split(/\s+/)
+		.filter((word) => !take(word, typed, today));
+	typed.title = words.join(' ');
+	return typed.title ? typed : { title: line.trim(), tags: [], priority: null, due_date: null };
+}
+
+function take(word: string, typed: Typed, today: string): boolean {
+	const tag = /^#(\p{L}[\p{L}\p{N}_-]*)$/u.exec(word)?.[1];
+	if (tag) return !!typed.tags.push(tag);
+	const priority = PRIORITIES[/^!(\w+)$/.exec(word)?.[1]?.toLowerCase() ?? ''];
+	if (priority) return !!(typed.priority = priority);
+	const day = dayFrom(/^due:(\S+)$/i.exec(word)?.[1]?.toLowerCase() ?? '', today);
+	if (day) typed.due_date = day;
+	return day !== null;
+}
+
+/** "today", "tomorrow", "fri" (the next one) or 2026-11-30; null for anything else. */
+export function dayFrom(word: string, today: string): string | null {
+	if (word === 'today') return today;
+	if (word === 'tomorrow') return addDays(today, 1);
+	const weekday = word.length >= 3 ? DAYS.findIndex((day) => word.startsWith(day)) : -1;
+	if (weekday >= 0) return addDays(today, ((weekday - weekdayOf(today) + 6) % 7) + 1);
+	return /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(word) ? word : null;
+}

@@ -1,0 +1,2 @@
+// Starts Swagger UI on our own document.
+window.SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#swagger-ui', deepLinking: true });
