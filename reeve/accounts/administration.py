@@ -10,7 +10,7 @@ from reeve.accounts import passwords
 from reeve.accounts.changing_password import change_password
 from reeve.accounts.queries import find_credentials
 from reeve.accounts.signing_up import create
-from reeve.accounts.structs import Password, SignUp
+from reeve.accounts.structs import Actor, Password, SignUp
 from reeve.database.pool import Connection
 from reeve.http.problems import from_msgspec, not_found
 from reeve.http.zones import check_zone
@@ -20,6 +20,12 @@ SELECT a.id, a.email, a.name, a.time_zone, a.created_at,
     (SELECT max(s.last_seen_at) FROM session s WHERE s.account_id = a.id) AS last_seen_at
 FROM account a ORDER BY lower(a.email)
 """
+
+
+_ACTOR = """
+SELECT id AS account_id, time_zone FROM account
+WHERE %(email)s::text IS NULL OR lower(email) = lower(%(email)s) LIMIT 2
+"""  # unique index account_email
 
 
 class ListedAccount(msgspec.Struct, frozen=True):
@@ -69,3 +75,10 @@ async def list_users(db: Connection) -> list[ListedAccount]:
     """Return all accounts, by e-mail address."""
     async with db.cursor(row_factory=class_row(ListedAccount)) as cursor:
         return await (await cursor.execute(_ALL)).fetchall()
+
+
+async def find_actor_by_email(db: Connection, email: str | None) -> Actor | None:
+    """Return the account with this address as an actor; without an address, the only account there is."""
+    async with db.cursor(row_factory=class_row(Actor)) as cursor:
+        found = await (await cursor.execute(_ACTOR, {"email": email})).fetchall()
+    return found[0] if len(found) == 1 else None
