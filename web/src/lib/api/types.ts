@@ -33,38 +33,10 @@ export interface Page<T> {
 	next_cursor: string | null;
 }
 
-export interface AccountPatch {
-	name?: string;
-	time_zone?: string;
+export type AccountPatch = Omit<Partial<Schemas['AccountPatch']>, 'preferences'> & {
 	preferences?: Partial<Preferences>;
-}
-
-export type Scope = 'read' | 'write';
-
-export interface Session {
-	id: string;
-	user_agent: string;
-	created_at: string;
-	last_seen_at: string;
-	expires_at: string;
-	current: boolean;
-}
-
-export interface NewToken {
-	name: string;
-	scopes: Scope[];
-	expires_in_days: number | null;
-}
-
-export interface ApiToken {
-	id: string;
-	name: string;
-	scopes: Scope[];
-	created_at: string;
-	last_used_at: string | null;
-	expires_at: string | null;
-}
-
-export interface MadeToken extends ApiToken {
-	token: string;
-}
+};
+export type Session = Schemas['Session'];
+export type NewToken = Omit<Schemas['NewToken'], 'scopes'> & { scopes: MadeToken['scopes'] };
+export type ApiToken = Schemas['Token'];
+export type MadeToken = Schemas['MadeToken'];
