@@ -25,7 +25,9 @@ def import_file(file: Path, email: str | None, dry_run: bool) -> None:
     from reeve.interop.structs import ImportFileError
 
     try:
-        found = _with_account(email, lambda db, actor, pool: _import(db, actor, pool, file, dry_run=dry_run))
+        found = _with_account(
+            email, lambda db, actor, pool: _import(db, actor, pool, file.name, file.read_bytes(), dry_run)
+        )
     except ImportFileError as error:
         raise click.ClickException(f"{file.name}: {error}") from error
     _print(found)
@@ -63,7 +65,7 @@ async def _connected(settings: Settings, email: str | None, work: Any) -> Any:
         return await work(db, actor, pool)
 
 
-async def _import(db: Any, actor: Any, pool: Any, file: Path, *, dry_run: bool) -> Any:
+async def _import(db: Any, actor: Any, pool: Any, name: str, data: bytes, dry_run: bool) -> Any:
     from uuid_utils.compat import uuid7
 
     from reeve.database.notify import Notifier
@@ -71,7 +73,7 @@ async def _import(db: Any, actor: Any, pool: Any, file: Path, *, dry_run: bool) 
     from reeve.interop.routes import store
 
     today = datetime.now(ZoneInfo(actor.time_zone)).date()
-    parsed = parse(file.name, file.read_bytes(), today)
+    parsed = parse(name, data, today)
     notifier = Notifier(pool)
     with click.progressbar(length=len(parsed.tasks), label="Importing", file=sys.stderr) as bar:
 

@@ -81,10 +81,22 @@ async def openapi_json(request: Request[Any, Any, Any]) -> Response[bytes]:
     return Response(document(request.app), media_type="application/json")
 
 
-_PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Reeve API</title>
-<meta name="viewport" content="width=device-width"><link rel="icon" href="/icon.svg"><link rel="stylesheet" href="/api-docs/swagger-ui.css"></head>
-<body><div id="swagger-ui"></div><script src="/api-docs/swagger-ui-bundle.js"></script>
-<script src="/api-docs/start.js"></script></body></html>"""
+_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>Reeve API</title>
+<meta name="viewport" content="width=device-width">
+<link rel="icon" href="/icon.svg">
+<link rel="stylesheet" href="/api-docs/swagger-ui.css">
+</head>
+<body>
+<div id="swagger-ui"></div>
+<script src="/api-docs/swagger-ui-bundle.js"></script>
+<script src="/api-docs/start.js"></script>
+</body>
+</html>
+"""
 
 
 @get("/api/docs", include_in_schema=False, media_type="text/html")
