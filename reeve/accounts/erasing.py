@@ -15,8 +15,12 @@ from reeve.http.problems import Problem
 _OWNED = "(SELECT list_id FROM list_member WHERE account_id = %(id)s AND role = 'owner')"
 _ITS_TASKS = f"(SELECT id FROM task WHERE list_id IN {_OWNED})"
 
-# In the order in which every operation locks: lists, checks, feeds; each kind in key order.
+# In the order in which every operation locks: lists, feeds, checks; each kind in key order.
 _LOCK_LISTS = f"SELECT FROM list WHERE id IN {_OWNED} ORDER BY id FOR UPDATE"
+_LOCK_FEEDS = f"""
+SELECT FROM account_feed WHERE account_id = %(id)s
+    OR account_id IN (SELECT account_id FROM list_member WHERE list_id IN {_OWNED}) ORDER BY account_id FOR UPDATE
+"""
 _CHECKS = f"""
 WITH gone AS (
     SELECT subject_id, account_id FROM agent_check WHERE account_id = %(id)s OR subject_id IN {_ITS_TASKS}
@@ -26,13 +30,8 @@ DELETE FROM agent_check c USING gone WHERE c.subject_id = gone.subject_id AND c.
 """
 # The other members of the lists hear that the lists are gone.
 _OTHERS = f"""
-WITH others AS (
-    SELECT account_id FROM account_feed WHERE account_id <> %(id)s
-      AND account_id IN (SELECT account_id FROM list_member WHERE list_id IN {_OWNED})
-    ORDER BY account_id FOR UPDATE
-)
-UPDATE account_feed SET revision = revision + 1 FROM others
-WHERE account_feed.account_id = others.account_id RETURNING account_feed.account_id, revision
+UPDATE account_feed SET revision = revision + 1 WHERE account_id <> %(id)s
+    AND account_id IN (SELECT account_id FROM list_member WHERE list_id IN {_OWNED}) RETURNING account_id, revision
 """
 # Advice to others about tasks that are going is void.
 _ADVICE = f"""
@@ -58,6 +57,7 @@ async def erase(db: Connection, confirmed: Credentials) -> dict[UUID, int]:
     """
     values: dict[str, Any] = {"id": confirmed.id, "password_hash": confirmed.password_hash}
     await db.execute(_LOCK_LISTS, values)
+    await db.execute(_LOCK_FEEDS, values)
     await db.execute(_CHECKS, values)
     others = await (await db.execute(_OTHERS, values)).fetchall()
     await db.execute(_ADVICE, values)

@@ -52,16 +52,16 @@ ZoneMoved = Callable[[Any, str], Awaitable[object]]
 async def change(operation: OwnOperation, patch: AccountPatch, zone_moved: ZoneMoved) -> tuple[Account, bool]:
     """Change what is given; return the account, and whether the agents have to look at everything again.
 
-    Raises a Problem with 422 for an unknown zone. Locks as every operation does: lists, checks, feed.
+    Raises a Problem with 422 for an unknown zone. Locks as every operation does: lists, feed, checks.
     """
     before = await one_account(operation.db, operation.actor.account_id, lock=True)
     after = await _update(operation.db, before, patch)
     if after.time_zone != before.time_zone:
         await zone_moved(operation, after.time_zone)
+    await operation.feed_revision(after.id, itself=True)
     woken = _concerns_agents(before) != _concerns_agents(after)
     if woken:
         await operation.db.execute(_WAKE, {"id": after.id, "request_id": operation.request_id})
-    await operation.feed_revision(after.id, itself=True)
     return after, woken
 
 
