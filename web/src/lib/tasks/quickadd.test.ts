@@ -1,0 +1,30 @@
+import { dayFrom, readTyped } from '#lib/tasks/quickadd.ts';
+import { expect, test } from 'vitest';
+
+const TODAY = '2026-11-24'; // a Tuesday
+
+test('tags, priority and due date are taken out of the line', () => {
+	expect(readTyped('Pay rent #home !high due:fri', TODAY)).toEqual({
+		title: 'Pay rent',
+		tags: ['home'],
+		priority: 'high',
+		due_date: '2026-11-27',
+	});
+});
+
+test('what only looks like it stays in the title', () => {
+	expect(readTyped('Fix bug #123! due:someday !important', TODAY).title).toBe(
+		'Fix bug #123! due:someday !important',
+	);
+});
+
+test('a line of nothing but marks is a title', () => {
+	expect(readTyped('#home', TODAY)).toMatchObject({ title: '#home', tags: [] });
+});
+
+test('a weekday is the next one, never today', () => {
+	expect(dayFrom('tue', TODAY)).toBe('2026-12-01');
+	expect(dayFrom('wednesday', TODAY)).toBe('2026-11-25');
+	expect(dayFrom('tomorrow', TODAY)).toBe('2026-11-25');
+	expect(dayFrom('2026-13-01', TODAY)).toBeNull();
+});
