@@ -41,7 +41,7 @@ def split_url(url: str) -> tuple[str, int, float]:
 def make_pool(url: str, *, name: str) -> Pool:
     """Make the pool for `url`, not opened yet; connections are in autocommit until a transaction is begun."""
     address, limit, timeout = split_url(url)
-    return AsyncConnectionPool(
+    pool: Pool = AsyncConnectionPool(
         address,
         name=name,
         min_size=min(2, limit),
@@ -49,15 +49,22 @@ def make_pool(url: str, *, name: str) -> Pool:
         timeout=timeout,
         max_waiting=limit * WAITING_PER_CONNECTION,
         reconnect_timeout=RECONNECT_SECONDS,
-        check=_check,
+        check=lambda connection: _check(pool, connection),
         open=False,
         kwargs={"autocommit": True, "connect_timeout": 5, "application_name": name},
     )
+    return pool
 
 
-async def _check(connection: psycopg.AsyncConnection[TupleRow]) -> None:
+async def _check(pool: Pool, connection: psycopg.AsyncConnection[TupleRow]) -> None:
     """Refuse a dead connection without a round trip: a living idle one has nothing to read."""
     poll = select.poll()
     poll.register(connection.fileno(), select.POLLIN)
-    if poll.poll(0):
+    if not poll.poll(0):
+        return
+    try:
         await AsyncConnectionPool.check_connection(connection)
+    except psycopg.OperationalError:
+        # Where one is dead the others mostly are too. Found one by one, the pool would pause after each.
+        await pool.check()
+        raise

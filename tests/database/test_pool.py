@@ -1,0 +1,55 @@
+"""The pool: bounded, failing fast, and soon back after an outage."""
+
+import asyncio
+import time
+
+import pytest
+
+from reeve.database.pool import make_pool, split_url
+from tests.cast import Person, backend, settings_for
+from tests.database_under_test import Urls
+
+
+def test_our_parameters_are_taken_out_of_the_url():
+    assert split_url("postgresql://u@h/d?connection_limit=3&sslmode=require&pool_timeout=0.5") == (
+        "postgresql://u@h/d?sslmode=require", 3, 0.5,
+    )  # fmt: skip
+    assert split_url("postgresql://u@h/d") == ("postgresql://u@h/d", 10, 5.0)
+
+
+@pytest.mark.parametrize("wrong", ["connection_limit=0", "connection_limit=x", "pool_timeout=0"])
+def test_parameters_that_make_no_sense_are_refused(wrong: str):
+    with pytest.raises(ValueError, match=r"must be positive|invalid literal"):
+        split_url(f"postgresql://u@h/d?{wrong}")
+
+
+async def test_all_connections_busy_is_503_in_time_and_ready_does_not_lie(urls: Urls, owner: Person, at, db):
+    separator = "&" if "?" in urls.backend else "?"
+    url = f"{urls.backend}{separator}connection_limit=2&pool_timeout=0.5"
+    async with backend(settings_for(urls, database_url=url)) as address:
+        person = at(owner, address)
+        async with db.transaction():
+            await db.execute("SELECT FROM list WHERE id = %s FOR UPDATE", [owner.inbox])
+            stuck = [asyncio.create_task(person.post("/tasks", {"title": "x"})) for _ in range(2)]
+            await asyncio.sleep(0.3)
+            began = time.monotonic()
+            refused = await person.get("/lists")
+            assert time.monotonic() - began < 2
+            assert (refused.status_code, refused.json()["code"]) == (503, "pool_timeout")
+            assert refused.headers["retry-after"] == "1"
+            ready = await person.client.get(f"{address}/ready")
+            assert ready.status_code == 200
+        assert [answer.status_code for answer in await asyncio.gather(*stuck)] == [201, 201]
+
+
+async def test_a_connection_that_the_server_closed_is_replaced_unnoticed(urls: Urls, db):
+    async with make_pool(urls.backend, name="to-be-cut") as pool:
+        for _ in range(3):
+            async with pool.connection() as connection:
+                await connection.execute("SELECT 1")
+            await db.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'to-be-cut'"
+            )
+            await asyncio.sleep(0.1)
+        async with pool.connection() as connection:
+            assert (await (await connection.execute("SELECT 1")).fetchone()) == (1,)
