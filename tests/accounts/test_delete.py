@@ -91,6 +91,7 @@ async def test_other_peoples_lists_survive_with_what_i_did_there(db, owner: Pers
     cursor = (await shared.member.get("/sync")).json()["cursor"]
     assert (await erase(owner)).status_code == 204
     assert (await shared.member.get(f"/tasks/{mine_there['id']}")).status_code == 200
+    assert await traces(db, owner.id) == []
     assert (await shared.member.get(f"/tasks/{task['id']}")).status_code == 404
     delta = (await shared.member.get("/sync", params={"cursor": cursor})).json()
     assert delta["dropped_lists"] == [str(shared.id)]
