@@ -166,4 +166,4 @@ async def _write_run(agent: Agent, db: Connection, trigger: Trigger, started: da
     if any(agent.counts.values()):
         counts = {name: agent.counts[name] for name in ("checked", "suggested", "held_back", "expired", "failed")}
         await db.execute(_RUN, {"id": uuid7(), "trigger": trigger, "started_at": started, **counts})
-        log.info("agents looked", trigger=trigger, **counts)
+        log.debug("agents looked", trigger=trigger, **counts)

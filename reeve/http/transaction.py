@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from litestar.types import ASGIApp, Message, Receive, Send
+from litestar.utils.scope.state import ScopeState
 
 from reeve.database.pool import Connection, Pool
 from reeve.http.body import LIMIT, read_body, replay
@@ -61,7 +62,7 @@ def transaction(app: ASGIApp) -> ASGIApp:
             if only_reads(scope):
                 await call
             else:
-                await _in_transaction(work, call, held)
+                await _in_transaction(scope, work, call, held)
         for after in work.after_commit:
             after()
         await held.send(send)
@@ -74,10 +75,12 @@ def only_reads(scope: Any) -> bool:
     return scope["method"] in SAFE_METHODS or bool(scope["route_handler"].opt.get("reads"))
 
 
-async def _in_transaction(work: UnitOfWork, call: Any, held: HeldResponse) -> None:
+async def _in_transaction(scope: Any, work: UnitOfWork, call: Any, held: HeldResponse) -> None:
     try:
         async with work.db.transaction():
             await call
+            # Litestar saw the response pass, but it is held: an error from here on can still be answered.
+            ScopeState.from_scope(scope).response_started = False
             if held.status >= 400:
                 raise _RollBackError
             for before in work.before_commit:

@@ -60,7 +60,9 @@ async def one_task(db: Connection, actor: Actor, task_id: UUID, *, to: Literal["
         raise not_found("task")
     if to == "write":
         row = await (await db.execute(_ROLE, values)).fetchone()
-        require_role(row[0] if row else "viewer", to)
+        if row is None:  # gone to another list since the line before
+            raise not_found("task")
+        require_role(row[0], to)
     return found[0]
 
 

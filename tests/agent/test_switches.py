@@ -1,9 +1,11 @@
 """Agents off, a rule off, and on again."""
 
+import asyncio
+
 import psycopg
 from psycopg.types.json import Jsonb
 
-from tests.agent.running import many_overdue, one_pass, value
+from tests.agent.running import many_overdue, one_pass, service, suggestions_of, value, within
 from tests.cast import Person
 from tests.database_under_test import Urls
 
@@ -52,3 +54,14 @@ async def test_one_persons_switch_is_not_anothers(
     await prefer(db, owner, agents_enabled=False)
     await one_pass(urls)
     assert await value(db, "SELECT array_agg(account_id) FROM suggestion") == [stranger.id]
+
+
+async def test_the_switch_in_the_account_works_on_running_agents(owner: Person, urls: Urls):
+    async with service(urls):
+        await owner.patch("/me", {"preferences": {"agents_enabled": False}})
+        await owner.task("Pay the rent", due_date="2026-01-01")
+        await asyncio.sleep(1.5)
+        assert await suggestions_of(owner, status="all") == []
+        await owner.patch("/me", {"preferences": {"agents_enabled": True}})
+        [found] = await within(2, lambda: suggestions_of(owner))
+    assert found["type"] == "overdue_reminder"
