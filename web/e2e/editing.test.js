@@ -25,7 +25,7 @@ test('every field is saved and a reload shows the same', async () => {
 	await pane.getByLabel('Description').fill('# Numbers\n- first\n- second');
 	await pane.getByLabel('Priority').selectOption('medium');
 	await pane.getByLabel('Due date').fill('2027-01-31');
-	await pane.getByLabel('Due time').fill('14:30');
+	await pane.getByLabel('Due time (optional)').fill('14:30');
 	await pane.getByLabel('Time zone of').selectOption('America/New_York');
 	await pane.getByLabel('Repeats').selectOption('monthly');
 	await pane.getByText('on their last day').waitFor();
@@ -46,7 +46,7 @@ test('every field is saved and a reload shows the same', async () => {
 	assert.equal(await pane.getByLabel('Description').inputValue(), '# Numbers\n- first\n- second');
 	assert.equal(await pane.getByLabel('Priority').inputValue(), 'medium');
 	assert.equal(await pane.getByLabel('Due date').inputValue(), '2027-01-31');
-	assert.equal(await pane.getByLabel('Due time').inputValue(), '14:30');
+	assert.equal(await pane.getByLabel('Due time (optional)').inputValue(), '14:30');
 	assert.equal(await pane.getByLabel('Time zone of').inputValue(), 'America/New_York');
 	assert.equal(await pane.getByLabel('Repeats').inputValue(), 'monthly');
 	assert.equal(await pane.getByLabel('On day').inputValue(), '31');

@@ -64,6 +64,7 @@ async function taskId() {
 test('the policy allows no inline script or style and no other site', async () => {
 	const { page } = scene;
 	await page.goto('/signin');
+	scene.provoked = /inline event handler/;
 	const policy = await page.locator('meta[http-equiv=content-security-policy]').getAttribute('content');
 	assert.match(policy ?? '', /default-src 'none'/);
 	assert.doesNotMatch(policy ?? '', /unsafe|https?:/);

@@ -20,7 +20,12 @@ const EXPECTED = /^Failed to load resource/;
 
 let number = 0;
 
-/** An address nobody has used yet. */
+function someAddress() {
+	const part = () => 1 + Math.floor(Math.random() * 250);
+	return `10.${part()}.${part()}.${part()}`;
+}
+
+/** An e-mail address nobody has used yet. */
 export function freshEmail() {
 	return `person-${Date.now()}-${++number}@example.org`;
 }
@@ -31,7 +36,7 @@ export function freshEmail() {
  */
 export function browsing(options = {}) {
 	const scene =
-		/** @type {{ browser: import('playwright-core').Browser, context: import('playwright-core').BrowserContext, page: import('playwright-core').Page }} */ ({});
+		/** @type {{ browser: import('playwright-core').Browser, context: import('playwright-core').BrowserContext, page: import('playwright-core').Page, provoked: RegExp | null }} */ ({});
 	/** @type {string[]} */
 	const complaints = [];
 
@@ -43,16 +48,22 @@ export function browsing(options = {}) {
 	});
 	beforeEach(async () => {
 		complaints.length = 0;
+		scene.provoked = null;
 		const zone = { timezoneId: 'Europe/Berlin', locale: 'en-GB' };
+		// One address may sign up only so often; run.py has Reeve trust what we say ours is.
+		const extraHTTPHeaders = { 'X-Forwarded-For': someAddress() };
 		scene.context = await scene.browser.newContext({
 			baseURL: ADDRESS,
 			viewport: { width: 1280, height: 800 },
 			...zone,
+			extraHTTPHeaders,
 			...options,
 		});
 		scene.context.setDefaultTimeout(10_000);
 		scene.context.on('console', (message) => {
-			if (message.type() === 'error' && !EXPECTED.test(message.text())) complaints.push(message.text());
+			const text = message.text();
+			if (message.type() === 'error' && !EXPECTED.test(text) && !scene.provoked?.test(text))
+				complaints.push(text);
 		});
 		scene.context.on('weberror', (error) => complaints.push(String(error.error())));
 		scene.page = await scene.context.newPage();
