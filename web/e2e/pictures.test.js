@@ -1,0 +1,88 @@
+// Pictures of every screen, to be looked at: SCREENSHOTS names the folder.
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { addTasks, browsing, day, openTask, settled, signUp } from './support.js';
+
+const folder = process.env.SCREENSHOTS;
+const scene = browsing();
+const THIRTY = [
+	`Renew the passport !high due:${day(-1)}`,
+	'Call the plumber about the kitchen tap #home !low due:tomorrow',
+	'Write the quarterly report #work !medium due:today',
+	'Book train tickets to Vienna #travel due:fri',
+	'Water the plants #home',
+	'Buy a birthday present for Mira #family due:sat',
+	'Read chapter 4 of the statistics book',
+	'Fix the bicycle light',
+	'Prepare slides for Monday’s meeting #work !high due:mon',
+	'Answer Jonas',
+	'Plan the garden for spring #home',
+	`Pay the electricity bill !high #money due:${day(-4)}`,
+	`Dentist appointment #health due:${day(9)}`,
+	...[
+		'Sort the photos',
+		'Cancel the subscription',
+		'Ask for a roof quote',
+		'Back up the laptop',
+		'Update the CV',
+	],
+	...[
+		'Buy coffee beans',
+		'Return library books',
+		'Learn the second song',
+		'Clean the gutters',
+		'Write to grandmother',
+	],
+	...[
+		'Compare insurance offers',
+		'Order printer paper',
+		'Draft the talk',
+		'Check the smoke detectors',
+		'Winter clothes',
+	],
+	...['Practise Spanish', 'Look into a new phone contract'],
+];
+
+test(
+	'pictures of every screen, light and dark, wide and narrow',
+	{ skip: !folder && 'SCREENSHOTS is not set' },
+	async () => {
+		const { page } = scene;
+		const shoot = (/** @type {string} */ name) =>
+			page.screenshot({ path: join(folder ?? '', `${name}.png`) });
+		await page.goto('/signup');
+		await page.locator('h1').waitFor();
+		await shoot('sign-up');
+		await signUp(page);
+		await shoot('empty');
+		await addTasks(page, ...THIRTY);
+		await page.keyboard.press('Escape');
+		const pane = await openTask(page, 'quarterly');
+		await pane.getByLabel('Repeats').selectOption('weekly');
+		await settled(page);
+		await page.waitForTimeout(600);
+		await shoot('task');
+		for (const [scheme, width, height] of /** @type {const} */ ([
+			['light', 1280, 800],
+			['dark', 1280, 800],
+			['light', 360, 740],
+			['dark', 360, 740],
+			['light', 1920, 1080],
+		])) {
+			await page.emulateMedia({ colorScheme: scheme });
+			await page.setViewportSize({ width, height });
+			for (const [name, view] of Object.entries({
+				list: '/lists/inbox',
+				today: '/today',
+				suggestions: '/lists/inbox?pane=suggestions',
+				history: '/history',
+				settings: '/settings',
+			})) {
+				await page.goto(view);
+				await page.locator('h1').waitFor();
+				await page.waitForTimeout(400);
+				await shoot(`${name}-${scheme}-${width}`);
+			}
+		}
+	},
+);

@@ -1,0 +1,61 @@
+// Agents suggest, people decide.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { addTasks, browsing, day, eventually, row, settled, signUp, undo } from './support.js';
+
+const scene = browsing();
+
+test('an overdue task brings a suggestion with its evidence; accepting it changes the task, undo takes it back', async () => {
+	const { page } = scene;
+	await signUp(page);
+	await addTasks(page, `Return the books due:${day(-3)}`);
+	const before = await row(page, 'Return the books').locator('time').innerText();
+	const link = page.getByRole('link', { name: /^Suggestions/ }).first();
+	await eventually(async () => assert.match(await link.innerText(), /1/));
+	await link.click();
+	const card = page.getByRole('article').filter({ hasText: 'Return the books' });
+	await card.getByText('Why?').click();
+	assert.ok((await card.locator('dd').count()) > 0);
+	await card.getByRole('button', { name: 'Accept' }).click();
+	await card.waitFor({ state: 'detached' });
+	await eventually(async () =>
+		assert.notEqual(await row(page, 'Return the books').locator('time').innerText(), before),
+	);
+	await undo(page);
+	await eventually(async () =>
+		assert.equal(await row(page, 'Return the books').locator('time').innerText(), before),
+	);
+});
+
+test('a dismissed suggestion is gone and stays gone', async () => {
+	const { page } = scene;
+	await signUp(page);
+	await addTasks(page, `Pay the bill due:${day(-2)}`);
+	await page
+		.getByRole('link', { name: /^Suggestions/ })
+		.first()
+		.click();
+	const card = page.getByRole('article').filter({ hasText: 'Pay the bill' });
+	await card.getByRole('button', { name: 'Dismiss' }).click();
+	await card.waitFor({ state: 'detached' });
+	await settled(page);
+	await page.reload();
+	await page.getByText('Nothing to suggest just now').waitFor();
+});
+
+test('with the agents switched off nothing is suggested', async () => {
+	const { page } = scene;
+	await signUp(page);
+	await page.getByRole('link', { name: 'Settings' }).click();
+	await page.getByRole('switch', { name: 'Agents may suggest' }).uncheck();
+	await settled(page);
+	await page.getByRole('link', { name: 'Inbox' }).click();
+	await addTasks(page, `Long ago due:${day(-9)}`);
+	await page.waitForTimeout(3000);
+	await page
+		.getByRole('link', { name: /^Suggestions/ })
+		.first()
+		.click();
+	await page.getByText('The agents are switched off').waitFor();
+	assert.equal(await page.getByRole('article').count(), 0);
+});

@@ -1,0 +1,169 @@
+// What every journey needs: a browser with a fresh profile, somebody who has just signed up, and an eye on the
+// console: an error there, or anything that the content security policy blocks, fails the journey.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach } from 'node:test';
+import { chromium } from 'playwright-core';
+
+export const ADDRESS = process.env.REEVE_URL ?? 'http://127.0.0.1:4000';
+export const PASSWORD = 'correct horse battery';
+const FLAGS = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+];
+// A browser reports every refused request as an error; journeys that provoke one look at the page instead.
+const EXPECTED = /^Failed to load resource/;
+
+let number = 0;
+
+function someAddress() {
+	const part = () => 1 + Math.floor(Math.random() * 250);
+	return `10.${part()}.${part()}.${part()}`;
+}
+
+/** An e-mail address nobody has used yet. */
+export function freshEmail() {
+	return `person-${Date.now()}-${++number}@example.org`;
+}
+
+/**
+ * One browser for a file of journeys and, for each, a context and a page.
+ * @param {import('playwright-core').BrowserContextOptions} [options]
+ */
+export function browsing(options = {}) {
+	const scene =
+		/** @type {{ browser: import('playwright-core').Browser, context: import('playwright-core').BrowserContext, page: import('playwright-core').Page, provoked: RegExp | null }} */ ({});
+	/** @type {string[]} */
+	const complaints = [];
+
+	before(async () => {
+		scene.browser = await chromium.launch({
+			executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+			args: FLAGS,
+		});
+	});
+	beforeEach(async () => {
+		complaints.length = 0;
+		scene.provoked = null;
+		const zone = { timezoneId: 'Europe/Berlin', locale: 'en-GB' };
+		// One address may sign up only so often; run.py has Reeve trust what we say ours is.
+		const extraHTTPHeaders = { 'X-Forwarded-For': someAddress() };
+		scene.context = await scene.browser.newContext({
+			baseURL: ADDRESS,
+			viewport: { width: 1280, height: 800 },
+			...zone,
+			extraHTTPHeaders,
+			...options,
+		});
+		scene.context.setDefaultTimeout(10_000);
+		scene.context.on('console', (message) => {
+			const text = message.text();
+			if (message.type() === 'error' && !EXPECTED.test(text) && !scene.provoked?.test(text))
+				complaints.push(text);
+		});
+		scene.context.on('weberror', (error) => complaints.push(String(error.error())));
+		scene.page = await scene.context.newPage();
+	});
+	afterEach(async () => {
+		await scene.context.close();
+		assert.deepEqual(complaints, []);
+	});
+	after(() => scene.browser.close());
+	return scene;
+}
+
+/**
+ * Sign up through the page; ends in the empty Inbox.
+ * @param {import('playwright-core').Page} page
+ */
+export async function signUp(page, email = freshEmail()) {
+	await page.goto('/signup');
+	await page.getByLabel('Name').fill('Ada');
+	await page.getByLabel('E-mail').fill(email);
+	await page.getByLabel('Password').fill(PASSWORD);
+	await page.getByRole('button', { name: 'Create account' }).click();
+	await page.waitForURL('**/lists/inbox');
+	await quickAdd(page).waitFor();
+	return email;
+}
+
+/** @param {import('playwright-core').Page} page */
+export async function signIn(page, /** @type {string} */ email) {
+	await page.getByLabel('E-mail').fill(email);
+	await page.getByLabel('Password').fill(PASSWORD);
+	await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** @param {import('playwright-core').Page} page */
+export const quickAdd = (page) => page.locator('[data-quick-add]');
+
+/** @param {import('playwright-core').Page} page */
+export async function addTasks(page, /** @type {string[]} */ ...lines) {
+	await quickAdd(page).click();
+	for (const line of lines) {
+		await page.keyboard.insertText(line);
+		await page.keyboard.press('Enter');
+	}
+	await settled(page);
+}
+
+/**
+ * The row of a task.
+ * @param {import('playwright-core').Page} page
+ */
+export const row = (page, /** @type {string} */ title) =>
+	page.locator('main li[data-task]').filter({ hasText: title });
+
+/** @param {import('playwright-core').Page} page */
+export async function titles(page) {
+	return (await page.locator('main li[data-task] .title bdi').allInnerTexts()).map((text) => text.trim());
+}
+
+/** @param {import('playwright-core').Page} page */
+export async function openTask(page, /** @type {string} */ title) {
+	await row(page, title).locator('.title').click();
+	return page.getByRole('complementary', { name: 'Task' });
+}
+
+/** @param {import('playwright-core').Page} page */
+export const undo = (page) => page.getByRole('button', { name: 'Undo' }).last().click();
+
+/**
+ * Wait until what was done here has reached the server and nothing is on its way.
+ * @param {import('playwright-core').Page} page
+ */
+export async function settled(page) {
+	let quiet = 0;
+	let inFlight = 0;
+	const count =
+		(/** @type {number} */ step) => (/** @type {import('playwright-core').Request} */ request) => {
+			if (request.method() !== 'GET') [inFlight, quiet] = [Math.max(0, inFlight + step), 0];
+		};
+	const [begun, ended] = [count(1), count(-1)];
+	page.on('request', begun).on('requestfinished', ended).on('requestfailed', ended);
+	while (quiet < 6) {
+		await page.waitForTimeout(50);
+		quiet = inFlight ? 0 : quiet + 1;
+	}
+	page.off('request', begun).off('requestfinished', ended).off('requestfailed', ended);
+}
+
+/** The day so many days from today, in the zone of these journeys. */
+export function day(/** @type {number} */ ahead) {
+	return new Date(Date.now() + ahead * 86_400_000).toLocaleDateString('en-CA', { timeZone: 'Europe/Berlin' });
+}
+
+/** Ask until it is so. */
+export async function eventually(/** @type {() => Promise<void>} */ check, seconds = 10) {
+	for (const end = Date.now() + seconds * 1000; ; await new Promise((go) => setTimeout(go, 100))) {
+		try {
+			return await check();
+		} catch (error) {
+			if (Date.now() > end) throw error;
+		}
+	}
+}
