@@ -68,6 +68,7 @@ async def opened(settings: Settings, drain: Drain) -> AsyncIterator[Any]:
     background = [
         asyncio.create_task(notifier.run(), name="notifier"),
         asyncio.create_task(hub.run(settings.database_url), name="hub"),
+        asyncio.create_task(hub.end_with(drain), name="hub-ending"),
         asyncio.create_task(housekeeping.run(pool, settings.history_days), name="housekeeping"),
     ]
     try:

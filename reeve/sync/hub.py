@@ -1,10 +1,12 @@
 """Live hints in one process: hears what PostgreSQL tells, and passes it to the open streams it concerns."""
 
 import asyncio
+import contextlib
 from collections import defaultdict
 from uuid import UUID
 
 from reeve.database.notify import Hint, account_topic, list_topic, listen
+from reeve.http.draining import Drain
 from reeve.observability.metrics import stream_subscribers
 
 
@@ -22,8 +24,11 @@ class Subscriber:
         self.pending[topic] = max(number, self.pending.get(topic, 0))
         self.something.set()
 
-    def take(self) -> Hint:
-        """Return what is pending, and forget it."""
+    async def next_hint(self, seconds: float) -> Hint:
+        """Return what is pending and forget it, as soon as there is something; empty after so many seconds."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self.something.wait()
         pending, self.pending = self.pending, {}
         self.something.clear()
         return pending
@@ -53,6 +58,12 @@ class Hub:
                 del self._by_topic[topic]
         self._all.discard(subscriber)
         stream_subscribers.set(len(self._all))
+
+    async def end_with(self, drain: Drain) -> None:
+        """Wake every stream when it must end."""
+        await drain.streams_must_end.wait()
+        for subscriber in self._all:
+            subscriber.something.set()
 
     async def run(self, url: str) -> None:
         """Listen until cancelled; after a reconnection everybody is told to look for themselves."""

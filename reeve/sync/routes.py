@@ -65,23 +65,17 @@ async def stream(request: Request[Any, Any, Any]) -> Stream:
 async def _events(request: Request[Any, Any, Any], subscriber: Subscriber) -> AsyncIterator[bytes]:
     hub: Hub = request.app.state.hub
     drain: Drain = request.app.state.drain
-    leaving = asyncio.ensure_future(drain.streams_must_end.wait())
     try:
         yield f"retry: {RETRY_MILLISECONDS}\n\n".encode() + event("hint", {"lists": {}, "account": 0})
         while not drain.streams_must_end.is_set():
-            waiting = asyncio.ensure_future(subscriber.something.wait())
-            await asyncio.wait({waiting, leaving}, timeout=KEEP_ALIVE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-            waiting.cancel()
-            hint = subscriber.take()
-            if (not hint or account_topic(subscriber.account_id) in hint) and not await _still_mine(
-                request, subscriber
-            ):
+            hint = await subscriber.next_hint(KEEP_ALIVE_SECONDS)
+            concerns_account = not hint or account_topic(subscriber.account_id) in hint
+            if concerns_account and not await asyncio.shield(_still_mine(request, subscriber)):
                 yield event("signed-out", {})
                 return
             yield event("hint", as_data(hint)) if hint else b": still here\n\n"
         yield f"retry: {RETRY_MILLISECONDS}\n".encode() + event("draining", {})
     finally:
-        leaving.cancel()
         hub.leave(subscriber)
 
 

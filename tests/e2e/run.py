@@ -36,12 +36,15 @@ def reeve() -> Iterator[str]:
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     with temporary_folder() as folder:
-        env = {
-            **{name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")},
-            **{"REEVE_DATA": str(folder / "data"), "HOST": "127.0.0.1", "PORT": str(port)},
-            **{"LOG_LEVEL": "warning", "DRAIN_SECONDS": "0", "SUGGESTION_RATE_LIMIT": "1000"},
+        env = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")} | {
+            "REEVE_DATA": str(folder / "data"),
+            "HOST": "127.0.0.1",
+            "PORT": str(port),
+            "LOG_LEVEL": "warning",
+            "DRAIN_SECONDS": "0",
+            "SUGGESTION_RATE_LIMIT": "1000",
             # each journey comes from an address of its own (X-Forwarded-For), for sign-ups are limited by address
-            **{"TRUSTED_PROXIES": "127.0.0.1/32"},
+            "TRUSTED_PROXIES": "127.0.0.1/32",
         }
         process = subprocess.Popen([sys.executable, "-m", "reeve"], cwd=ROOT, env=env)
         try:
@@ -59,9 +62,10 @@ def wait_until_ready(address: str, process: "subprocess.Popen[bytes]") -> None:
             raise SystemExit(f"Reeve ended with {process.returncode} before it was ready.")
         try:
             urllib.request.urlopen(f"{address}/ready", timeout=2).close()
-            return
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
+        else:
+            return
     raise SystemExit(f"Reeve was not ready within {START_SECONDS} seconds.")
 
 
