@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from reeve.database.embedded_binaries import binaries
+from reeve.database.embedded.wheel import binaries
 from reeve.database.errors import BackupError
 
 _DEBIAN = Path("/usr/lib/postgresql")

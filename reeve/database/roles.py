@@ -93,16 +93,17 @@ def _cluster(connection: Connection) -> str:
     return str(_value(connection, "SELECT system_identifier FROM pg_control_system()"))
 
 
-def _existing(connection: Connection, roles: tuple[str, ...]) -> set[str]:
-    rows = connection.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", [list(roles)])
-    return {row[0] for row in rows}
+def _existing(connection: Connection, roles: tuple[str, ...]) -> dict[str, bool]:
+    """Return the roles that are there, and whether anybody can sign in as them."""
+    rows = connection.execute("SELECT rolname, rolcanlogin FROM pg_roles WHERE rolname = ANY(%s)", [list(roles)])
+    return dict(rows.fetchall())
 
 
 def _may_create(connection: Connection) -> bool:
     return bool(_value(connection, "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user"))
 
 
-def _refuse(existing: set[str], known: dict[str, str], may_create: bool, roles: tuple[str, ...]) -> None:
+def _refuse(existing: dict[str, bool], known: dict[str, str], may_create: bool, roles: tuple[str, ...]) -> None:
     missing = [role for role in roles if role not in existing]
     if missing and not may_create:
         statements = " ".join(f"CREATE ROLE {role} LOGIN PASSWORD '...';" for role in missing)
@@ -110,7 +111,8 @@ def _refuse(existing: set[str], known: dict[str, str], may_create: bool, roles: 
             "The role of DATABASE_URL may not create roles: let an administrator run"
             f" {statements} and set AGENT_DATABASE_URL to the same database as {AGENT}."
         )
-    strange = [role for role in roles if role in existing and role not in known]
+    # A role without LOGIN was made by a migration and is nobody's: it may be given a password.
+    strange = [role for role in roles if existing.get(role) and role not in known]
     if strange:
         raise RolesError(
             f"The role {strange[0]} exists already, and this data folder does not know its password:"

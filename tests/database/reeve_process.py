@@ -18,9 +18,9 @@ from typing import Any
 
 import psycopg
 
-from reeve.database import embedded_root
+from reeve.database.embedded import root as embedded_root
 from reeve.database.embedded import running
-from reeve.database.embedded_process import status
+from reeve.database.embedded.process import status
 from reeve.database.errors import SetupError
 
 

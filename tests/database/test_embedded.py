@@ -8,10 +8,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from reeve.database import embedded_binaries
 from reeve.database.data_folder import own
-from reeve.database.embedded import EmbeddedError, Server, binaries, running
-from reeve.database.embedded_process import status
+from reeve.database.embedded import EmbeddedError, Server, binaries, running, wheel
+from reeve.database.embedded.process import status
 from tests.server import FAST, temporary_folder
 
 
@@ -172,7 +171,7 @@ def test_a_folder_that_reeve_used_with_another_database_is_its_own(data: Path, n
 
 
 def test_without_the_wheel_there_is_a_way_out(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embedded_binaries, "_PACKAGE", "not_installed_anywhere")
+    monkeypatch.setattr(wheel, "_PACKAGE", "not_installed_anywhere")
     assert binaries() is None
     with pytest.raises(EmbeddedError, match=r"reeve\[embedded\].*DATABASE_URL"), running(data, print):
         pass

@@ -14,8 +14,8 @@ import psycopg
 import pytest
 
 from reeve.database.embedded import running
-from reeve.database.embedded_leftover import serves
-from reeve.database.embedded_process import status
+from reeve.database.embedded.leftover import serves
+from reeve.database.embedded.process import status
 from tests.database.reeve_process import reeve, said
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from reeve.database import embedded_root
 from reeve.database.embedded import EmbeddedError, running
-from reeve.database.embedded_binaries import copied_binaries
-from reeve.database.embedded_process import status
+from reeve.database.embedded import root as embedded_root
+from reeve.database.embedded.process import status
+from reeve.database.embedded.wheel import copied_binaries
 from tests.database.reeve_process import reeve, said
 from tests.server import FAST
 

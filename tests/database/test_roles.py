@@ -129,6 +129,11 @@ def test_somebody_elses_role_keeps_its_password(admin: str, tmp_path: Path) -> N
     assert ask(as_role(admin, "reeve_agent", "theirs"), "SELECT 1") == 1
 
 
+def test_a_role_that_nobody_can_sign_in_as_is_taken_over(admin: str, tmp_path: Path) -> None:
+    run(admin, "CREATE ROLE reeve_backend NOLOGIN", "CREATE ROLE reeve_agent NOLOGIN")  # as a migration makes them
+    assert ask(provision(admin, tmp_path).agent, "SELECT current_user") == "reeve_agent"
+
+
 def test_passwords_of_another_server_do_not_count(admin: str, tmp_path: Path) -> None:
     provision(admin, tmp_path)
     kept = json.loads((tmp_path / "roles.json").read_text())

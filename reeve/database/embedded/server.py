@@ -10,25 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from reeve.database import (
-    data_folder,
-    embedded_cluster,
-    embedded_leftover,
-    embedded_log,
-    embedded_process,
-    embedded_socket,
-)
-from reeve.database.embedded_binaries import binaries
-from reeve.database.embedded_root import Runner, runner
+from reeve.database import data_folder
+from reeve.database.embedded import cluster, leftover, log, process, socket
+from reeve.database.embedded.root import Runner, runner
 from reeve.database.errors import EmbeddedError
-
-__all__ = ["EmbeddedError", "Server", "binaries", "reached", "running"]
 
 Report = Callable[[str], None]
 
 _SETTINGS = {
     "listen_addresses": "",
-    "port": str(embedded_socket.PORT),
+    "port": str(socket.PORT),
     "unix_socket_permissions": "0700",
     "max_connections": "60",
     "shared_buffers": "64MB",
@@ -55,7 +46,7 @@ class Server:
 
     def admin_url(self, database: str = "postgres") -> str:
         """The superuser's URL for a database; Reeve itself works with the URLs of `roles.provision`."""
-        name = embedded_cluster.SUPERUSER
+        name = cluster.SUPERUSER
         return f"postgresql://{name}:{self.password}@/{database}?host={quote(str(self.socket), safe='')}"
 
 
@@ -84,12 +75,12 @@ def running(
             raise data_folder.unusable(data, error) from error
         try:
             with (
-                embedded_log.bounded(data),
-                embedded_process.serving(plan.command, plan.cluster, plan.user, report),
+                log.bounded(data),
+                process.serving(plan.command, plan.cluster, plan.user, report),
             ):
                 yield plan.server
         finally:
-            embedded_socket.clean(data, plan.user)
+            socket.clean(data, plan.user)
 
 
 @contextlib.contextmanager
@@ -104,20 +95,20 @@ def reached(data: Path, report: Report, what: str = "reeve") -> Iterator[Server]
             yield server
         return
     deadline = time.monotonic() + _PATIENCE_SECONDS
-    while embedded_process.status(data / "postgresql")[1] != embedded_process.READY:
+    while process.status(data / "postgresql")[1] != process.READY:
         if time.monotonic() > deadline:
             raise EmbeddedError(f"Another reeve holds {data}, but its PostgreSQL is not ready; try again.")
         time.sleep(0.05)
-    yield Server(embedded_socket.find(data), embedded_cluster.password(data))
+    yield Server(socket.find(data), cluster.password(data))
 
 
 def _plan(data: Path, report: Report, settings: Mapping[str, str]) -> _Plan:
     user = runner(data)
-    cluster = embedded_cluster.prepare(data, user, report)
-    password = embedded_cluster.password(data)
-    embedded_leftover.clear(cluster, report)
-    socket = embedded_socket.make(data, user)
-    options = {"unix_socket_directories": f'"{socket}"', **_SETTINGS, **settings}
+    files = cluster.prepare(data, user, report)
+    password = cluster.password(data)
+    leftover.clear(files, report)
+    place = socket.make(data, user)
+    options = {"unix_socket_directories": f'"{place}"', **_SETTINGS, **settings}
     words = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
-    command = [str(user.binaries / "postgres"), "-D", str(cluster), *words]
-    return _Plan(user, cluster, command, Server(socket, password))
+    command = [str(user.binaries / "postgres"), "-D", str(files), *words]
+    return _Plan(user, files, command, Server(place, password))

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from reeve.database import secret_file
-from reeve.database.embedded_binaries import MAJOR
-from reeve.database.embedded_root import Runner
+from reeve.database.embedded.root import Runner
+from reeve.database.embedded.wheel import MAJOR
 from reeve.database.errors import EmbeddedError
 
 SUPERUSER = "postgres"

@@ -11,8 +11,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from reeve.database import embedded_log
-from reeve.database.embedded_root import Runner
+from reeve.database.embedded import log as embedded_log
+from reeve.database.embedded.root import Runner
 from reeve.database.errors import EmbeddedError
 
 READY = "ready"

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from reeve.database import secret_file
-from reeve.database.embedded_root import Runner
+from reeve.database.embedded.root import Runner
 
 PORT = 5432
 _LONGEST = 103 if sys.platform == "darwin" else 107

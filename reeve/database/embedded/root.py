@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reeve.database.embedded_binaries import copied_binaries, required_binaries
+from reeve.database.embedded.wheel import copied_binaries, required_binaries
 from reeve.database.errors import EmbeddedError
 
 HOME = Path("/var/lib/reeve")
