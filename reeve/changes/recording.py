@@ -5,20 +5,18 @@ the list), and records what was before and after. The rest happens when the requ
 """
 
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
-import msgspec
 from psycopg.types.json import Jsonb
 from uuid_utils.compat import uuid7
 
 from reeve.accounts.structs import Actor
+from reeve.changes.structs import Change
 from reeve.changes.waking import wake_agents
 from reeve.database.notify import CHECK_TOPIC, Notifier, account_topic, list_topic
 from reeve.database.pool import Connection
 from reeve.http.problems import not_found
-
-Kind = Literal["create", "update", "complete", "reopen", "move", "delete", "restore"]
 
 _NEXT_REVISION = "UPDATE list SET revision = revision + 1 WHERE id = %s RETURNING revision"
 _NEXT_FEED_REVISION = """
@@ -44,17 +42,6 @@ WHERE (id, at) = (SELECT id, at FROM change WHERE entity_id = %(entity_id)s AND 
   AND (SELECT count(*) FROM change other WHERE other.operation_id = change.operation_id) = 1
 RETURNING operation_id
 """
-
-
-class Change(msgspec.Struct, frozen=True):
-    """One change of one list or task; `before` and `after` hold the fields that differ."""
-
-    list_id: UUID
-    entity: Literal["list", "task"]
-    entity_id: UUID
-    kind: Kind
-    before: dict[str, Any]
-    after: dict[str, Any]
 
 
 class Operation:

@@ -6,13 +6,11 @@ agents never wait for one of these while they hold another (see reeve/agent/sett
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
+from reeve.changes.structs import Change
 from reeve.database.pool import Connection
-
-if TYPE_CHECKING:
-    from reeve.changes.recording import Change
 
 # What the agents' advice rests on. An edit of anything else leaves advice standing.
 PRIORITY = frozenset({"priority"})
@@ -67,7 +65,7 @@ async def lock_feeds(db: Connection, lists: Iterable[UUID]) -> None:
     await db.execute(_LOCK_FEEDS, {"lists": list(lists)})
 
 
-async def wake_agents(db: Connection, changes: "list[Change]", request_id: str) -> dict[UUID, int]:
+async def wake_agents(db: Connection, changes: list[Change], request_id: str) -> dict[UUID, int]:
     """Have the changed tasks checked again; return the feeds (account: revision) that retired advice moved."""
     if not changes:
         return {}
@@ -89,15 +87,15 @@ async def wake_agents(db: Connection, changes: "list[Change]", request_id: str) 
     return feeds
 
 
-def _lists_before(changes: "list[Change]") -> set[UUID]:
+def _lists_before(changes: list[Change]) -> set[UUID]:
     return {UUID(change.before["list_id"]) for change in changes if change.before.get("list_id")}
 
 
-def _touching(changes: "list[Change]", facts: frozenset[str]) -> set[UUID]:
+def _touching(changes: list[Change], facts: frozenset[str]) -> set[UUID]:
     return {change.entity_id for change in changes if change.entity == "task" and facts & change.after.keys()}
 
 
-async def _tasks_of(db: Connection, changes: "list[Change]") -> dict[UUID, UUID]:
+async def _tasks_of(db: Connection, changes: list[Change]) -> dict[UUID, UUID]:
     """Return the open tasks (id: list) of lists that were deleted or brought back."""
     lists = [change.entity_id for change in changes if change.entity == "list" and "deleted" in change.after]
     if not lists:

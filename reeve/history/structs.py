@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from reeve.changes.recording import Kind
+from reeve.changes.structs import Kind
 
 
 class ChangeEntry(msgspec.Struct, frozen=True):

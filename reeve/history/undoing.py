@@ -2,7 +2,8 @@
 
 from uuid import UUID, uuid5
 
-from reeve.changes.recording import Kind, Operation
+from reeve.changes.recording import Operation
+from reeve.changes.structs import Kind
 from reeve.history.queries import changes_of
 from reeve.history.structs import ChangeEntry, Reversal
 from reeve.http.problems import FieldError, Problem, conflict, not_found

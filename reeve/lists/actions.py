@@ -6,7 +6,8 @@ import msgspec
 from msgspec import UNSET
 from uuid_utils.compat import uuid7
 
-from reeve.changes.recording import Change, Kind, Operation
+from reeve.changes.recording import Operation
+from reeve.changes.structs import Change, Kind
 from reeve.http.problems import conflict
 from reeve.lists.positions import check_position, position_after
 from reeve.lists.queries import last_position, one_list

@@ -7,7 +7,8 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET
 
-from reeve.changes.recording import Kind, Operation
+from reeve.changes.recording import Operation
+from reeve.changes.structs import Kind
 from reeve.http.conditional import require_match
 from reeve.http.problems import conflict, invalid
 from reeve.lists.positions import check_position

@@ -13,7 +13,8 @@ from psycopg.types.json import Jsonb
 from uuid_utils.compat import uuid7
 
 from reeve.accounts.structs import Actor
-from reeve.changes.recording import Change, Kind, Operation
+from reeve.changes.recording import Operation
+from reeve.changes.structs import Change, Kind
 from reeve.database.pool import Connection
 from reeve.lists.structs import Role
 from reeve.tasks import queries
