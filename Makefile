@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web --no-audit --no-fund --no-update-notifier
 
-.PHONY: help run test lint format types contracts test-python test-web test-browser web lock generate clean
+.PHONY: help run test lint format types contracts test-python test-contract test-web test-browser web lock generate clean
 
 help: ## list these words
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -14,13 +14,14 @@ help: ## list these words
 run: $(VENV)/.embedded web/build/.built ## start Reeve on http://127.0.0.1:4000 (HOST, PORT, REEVE_DATA, DATABASE_URL)
 	@exec $(BIN)/reeve
 
-test: lint types contracts test-python test-web test-browser ## all checks and tests, as CI runs them
+test: lint types contracts test-python test-contract test-web test-browser ## all checks and tests, as CI runs them
 
 lint: $(VENV)/.development web/node_modules/.installed ## style and common mistakes, Python, SQL and web
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/squawk --config .squawk.toml reeve/database/migrations/versions/*.sql
 	$(NPM) run --silent lint
+	$(NPM) run --silent check:api
 
 types: $(VENV)/.development web/node_modules/.installed ## mypy and svelte-check
 	$(BIN)/mypy
@@ -31,6 +32,9 @@ contracts: $(VENV)/.development ## who may import whom
 
 test-python: $(VENV)/.development ## Python tests against a real PostgreSQL (TEST_DATABASE_URL, or the embedded one)
 	$(BIN)/python -m pytest
+
+test-contract: $(VENV)/.development ## Schemathesis over the OpenAPI document, every check on
+	$(BIN)/python -m tests.contract.run
 
 test-web: web/node_modules/.installed ## unit tests of the web app
 	$(NPM) test

@@ -24,9 +24,14 @@ def settings_table() -> str:
     return "\n".join(rows)
 
 
+def api_document() -> bytes:
+    """Return the OpenAPI document."""
+    return document(unopened(Settings(database_url="postgresql:///")))
+
+
 def routes_table() -> str:
     """Return the table of routes."""
-    schema = json.loads(document(unopened(Settings(database_url="postgresql:///"))))
+    schema = json.loads(api_document())
     rows = ["| route | what it does |", "|---|---|"]
     for path, item in sorted(schema["paths"].items(), key=lambda one: (_tag(one[1]), one[0])):
         rows += [f"| `{method.upper()} {path}` | {operation['summary']} |" for method, operation in item.items()]

@@ -16,6 +16,7 @@ from reeve.database.notify import Notifier
 from reeve.database.pool import Connection, Pool
 from reeve.history import routes as history
 from reeve.http import openapi, web_app
+from reeve.http.allow import truthful_allow
 from reeve.http.body import JSONRequest
 from reeve.http.draining import Drain, close_connections
 from reeve.http.idempotency import idempotency
@@ -118,4 +119,4 @@ def make_app(
 
 def wrapped(litestar: Litestar) -> ASGIApp:
     """Put the layers around the application that see every request, also one without a route."""
-    return request_context(close_connections(litestar, litestar.state.drain))
+    return request_context(close_connections(truthful_allow(litestar), litestar.state.drain))

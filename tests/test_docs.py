@@ -1,5 +1,6 @@
 """The documentation says what is so: settings, routes, commands and file names are checked."""
 
+import json
 import re
 from pathlib import Path
 
@@ -19,6 +20,11 @@ DOCUMENTS = sorted(
 def test_generated_tables_are_fresh(name, table):
     text = (ROOT / "docs" / name).read_text()
     assert text == generate.with_generated(text, table()), "run `make generate`"
+
+
+def test_the_api_types_are_made_from_the_present_document():
+    committed = json.loads((ROOT / "web" / "src" / "lib" / "api" / "openapi.json").read_text())
+    assert committed == json.loads(generate.api_document()), "run `make generate`"
 
 
 def test_every_command_says_what_it_does():

@@ -1,5 +1,6 @@
 """The OpenAPI 3.1 document and a page to read it, with assets of our own."""
 
+from collections.abc import KeysView
 from functools import lru_cache
 from typing import Any
 
@@ -58,6 +59,7 @@ def document(app: Litestar) -> bytes:
     schema: dict[str, Any] = app.openapi_schema.to_schema()
     components = schema.setdefault("components", {})
     components.setdefault("schemas", {})["Problem"] = _PROBLEM
+    components["schemas"] |= _exact(app, components["schemas"].keys())
     components["securitySchemes"] = _SECURITY
     for path, item in schema["paths"].items():
         for operation in item.values():
@@ -65,7 +67,27 @@ def document(app: Litestar) -> bytes:
     return msgspec.json.encode(schema)
 
 
+def _exact(app: Litestar, names: KeysView[str]) -> dict[str, Any]:
+    """Return msgspec's own schemas of the bodies: they know the limits of list items, and no unknown fields."""
+    kinds = []
+    for route in app.routes:
+        for handler in getattr(route, "route_handlers", ()):
+            signature = handler.parsed_fn_signature
+            data = signature.parameters.get("data")
+            kinds += [data.annotation] if data else []
+            kinds += [signature.return_type.annotation, *signature.return_type.args]
+    structs = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, msgspec.Struct)]
+    _, components = msgspec.json.schema_components(structs, ref_template="#/components/schemas/{name}")
+    for schema in components.values():
+        if "properties" in schema and schema.get("additionalProperties") is not False:
+            # An answer (what comes in forbids unknown fields): every field is always there.
+            schema["required"] = list(schema["properties"])
+    return {name: schema for name, schema in components.items() if name in names}
+
+
 def _complete(path: str, operation: dict[str, Any]) -> None:
+    if "204" in operation["responses"]:
+        operation["responses"]["204"].pop("content", None)
     if not path.startswith("/api/v1"):
         return
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}

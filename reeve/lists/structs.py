@@ -9,7 +9,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from reeve.http.fields import Position
 
-ListName = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]*\S[^\x00-\x1f]*$")]
+ListName = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]*[^\x00-\x20][^\x00-\x1f]*$")]
 Color = Annotated[str, Meta(pattern=r"^#[0-9a-f]{6}$", description="#rrggbb, lower case")]
 Role = Literal["owner", "editor", "viewer"]
 

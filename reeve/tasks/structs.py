@@ -9,7 +9,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from reeve.http.fields import Clock, Line, Position, Tag
 
-Title = Annotated[str, Meta(min_length=1, max_length=500, pattern=r"^[^\x00]*[^\x00\s][^\x00]*$")]
+Title = Annotated[str, Meta(min_length=1, max_length=500, pattern=r"^[^\x00]*[^\x00-\x20][^\x00]*$")]
 Description = Annotated[str, Meta(max_length=100_000, pattern=r"^[^\x00]*$", description="Markdown")]
 Priority = Literal["low", "medium", "high"]
 Tags = Annotated[tuple[Tag, ...], Meta(max_length=50)]

@@ -529,15 +529,25 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
 	schemas: {
-		/** Acceptance */
+		/**
+		 * Acceptance
+		 * @description Which of the proposals to accept; none named: all of them.
+		 */
 		Acceptance: {
+			/** @default null */
 			proposal_ids?: string[] | null;
 		};
-		/** Accepted */
+		/**
+		 * Accepted
+		 * @description The suggestion as it is now; its changes are undone with the `Operation-Id` of this answer.
+		 */
 		Accepted: {
 			suggestion: components['schemas']['Suggestion'];
 		};
-		/** Account */
+		/**
+		 * Account
+		 * @description A person, as that person sees it.
+		 */
 		Account: {
 			/** Format: uuid */
 			id: string;
@@ -545,215 +555,280 @@ export interface components {
 			name: string;
 			time_zone: string;
 			preferences: components['schemas']['Preferences'];
-			/** Format: date-time */
 			created_at: string;
-			/** Format: date-time */
 			updated_at: string;
 		};
-		/** AccountDeletion */
+		/**
+		 * AccountDeletion
+		 * @description Deleting everything for ever needs the password once more.
+		 */
 		AccountDeletion: {
 			password: string;
 		};
-		/** AccountPatch */
+		/**
+		 * AccountPatch
+		 * @description What to change of one's own account; `preferences` is merged one key at a time (RFC 7396).
+		 */
 		AccountPatch: {
 			name?: string;
 			time_zone?: string;
 			preferences?: components['schemas']['PreferencesPatch'];
 		};
-		/** Bulk */
+		/**
+		 * Bulk
+		 * @description Edits, in order; one that fails undoes them all.
+		 */
 		Bulk: {
 			edits: (
-				| (
-						| components['schemas']['Create']
-						| components['schemas']['Update']
-						| components['schemas']['Complete']
-						| components['schemas']['Reopen']
-						| components['schemas']['Delete']
-				  )
-				| unknown
+				| components['schemas']['Create']
+				| components['schemas']['Update']
+				| components['schemas']['Complete']
+				| components['schemas']['Reopen']
+				| components['schemas']['Delete']
 			)[];
 		};
-		/** BulkAnswer */
+		/**
+		 * BulkAnswer
+		 * @description The tasks as they are now, and those that are gone; `operation_id` takes it all back.
+		 */
 		BulkAnswer: {
 			/** Format: uuid */
 			operation_id: string;
 			tasks: components['schemas']['Task'][];
 			deleted_tasks: string[];
 		};
-		/** ChangeEntry */
+		/**
+		 * ChangeEntry
+		 * @description One change: who did what to which list or task, when, and the fields before and after.
+		 */
 		ChangeEntry: {
 			/** Format: uuid */
 			id: string;
 			/** Format: uuid */
 			operation_id: string;
-			/** Format: date-time */
 			at: string;
-			/** @enum {string} */
+			/** @enum {unknown} */
 			entity: 'list' | 'task';
 			/** Format: uuid */
 			entity_id: string;
 			/** Format: uuid */
 			list_id: string;
 			title: string;
-			/** @enum {string} */
-			kind: 'create' | 'update' | 'complete' | 'reopen' | 'move' | 'delete' | 'restore';
-			/** @enum {string} */
-			actor: 'account' | 'token' | 'agent' | 'system';
+			/** @enum {unknown} */
+			kind: 'complete' | 'create' | 'delete' | 'move' | 'reopen' | 'restore' | 'update';
+			/** @enum {unknown} */
+			actor: 'account' | 'agent' | 'system' | 'token';
 			/** Format: uuid */
 			account_id: string;
 			suggestion_id: string | null;
 			reverses: string | null;
 			request_id: string | null;
-			before: {
-				[key: string]: unknown;
-			};
-			after: {
-				[key: string]: unknown;
-			};
+			before: Record<string, unknown>;
+			after: Record<string, unknown>;
 		};
-		/** Complete */
+		/**
+		 * Complete
+		 * @description Complete a task.
+		 */
 		Complete: {
+			/** @enum {unknown} */
+			kind: 'complete';
 			/** Format: uuid */
 			task_id: string;
+			/**
+			 * @default {
+			 *       "completed_at": null,
+			 *       "outcome": "done"
+			 *     }
+			 */
 			completion?: components['schemas']['Completion'];
-			/** @constant */
-			kind: 'complete';
 		};
-		/** Completed */
+		/**
+		 * Completed
+		 * @description The completed task, and the next occurrence if it recurs (again: the same one, however often).
+		 */
 		Completed: {
 			task: components['schemas']['Task'];
 			next_task: components['schemas']['Task'] | null;
 		};
-		/** Completion */
+		/**
+		 * Completion
+		 * @description How a task ended, and when (now, if left out; a completion made offline brings its own time).
+		 */
 		Completion: {
+			/** @default null */
 			completed_at?: string | null;
 			/**
 			 * @default done
-			 * @enum {string}
+			 * @enum {unknown}
 			 */
-			outcome: 'done' | 'skipped' | 'cancelled';
+			outcome?: 'cancelled' | 'done' | 'skipped';
 		};
-		/** Create */
+		/**
+		 * Create
+		 * @description Make a task.
+		 */
 		Create: {
-			task: components['schemas']['NewTask'];
-			/** @constant */
+			/** @enum {unknown} */
 			kind: 'create';
+			task: components['schemas']['NewTask'];
 		};
-		/** DailyCapacity */
+		/**
+		 * DailyCapacity
+		 * @description Minutes of work that fit into each day of the week.
+		 */
 		DailyCapacity: {
 			/** @default 240 */
-			monday: number;
+			monday?: number;
 			/** @default 240 */
-			tuesday: number;
+			tuesday?: number;
 			/** @default 240 */
-			wednesday: number;
+			wednesday?: number;
 			/** @default 240 */
-			thursday: number;
+			thursday?: number;
 			/** @default 240 */
-			friday: number;
+			friday?: number;
 			/** @default 60 */
-			saturday: number;
+			saturday?: number;
 			/** @default 60 */
-			sunday: number;
+			sunday?: number;
 		};
-		/** Delete */
+		/**
+		 * Delete
+		 * @description Delete a task with its subtasks.
+		 */
 		Delete: {
+			/** @enum {unknown} */
+			kind: 'delete';
 			/** Format: uuid */
 			task_id: string;
-			/** @constant */
-			kind: 'delete';
 		};
-		/** Export */
+		/**
+		 * Export
+		 * @description The whole export. Deleted tasks and other people's lists are not in it.
+		 */
 		Export: {
-			/** @constant */
+			/** @enum {unknown} */
 			format: 'reeve/1';
-			/** Format: date-time */
 			exported_at: string;
 			account: components['schemas']['ExportedAccount'];
 			lists: components['schemas']['TaskList'][];
 			tasks: components['schemas']['Task'][];
 		};
-		/** ExportedAccount */
+		/**
+		 * ExportedAccount
+		 * @description Who it belongs to; only the preferences and the zone are read back.
+		 */
 		ExportedAccount: {
 			email: string;
 			name: string;
 			time_zone: string;
 			preferences: components['schemas']['Preferences'];
 		};
-		/** Health */
+		/**
+		 * Health
+		 * @description The process answers; nothing is said about what it depends on.
+		 */
 		Health: {
-			/** @constant */
+			/** @enum {unknown} */
 			status: 'healthy';
 			service: string;
 			version: string;
-			/** Format: date-time */
 			timestamp: string;
 		};
-		/** ListPatch */
+		/**
+		 * ListPatch
+		 * @description What to change; what is left out stays.
+		 */
 		ListPatch: {
 			name?: string;
-			/** @description #rrggbb, lower case */
 			color?: string | null;
 			/** @description fractional index (base 62) */
 			position?: string;
 		};
-		/** MadeToken */
+		/**
+		 * MadeToken
+		 * @description A token just made, with the secret that is shown only now.
+		 */
 		MadeToken: {
 			/** Format: uuid */
 			id: string;
 			name: string;
 			scopes: ('read' | 'write')[];
-			/** Format: date-time */
 			created_at: string;
 			last_used_at: string | null;
 			expires_at: string | null;
 			token: string;
 		};
-		/** NewList */
+		/**
+		 * NewList
+		 * @description A list to be made; the client may choose the id (UUIDv7). Without a position it comes last.
+		 */
 		NewList: {
 			name: string;
+			/** @default null */
 			id?: string | null;
-			/** @description #rrggbb, lower case */
+			/** @default null */
 			color?: string | null;
-			/** @description fractional index (base 62) */
+			/** @default null */
 			position?: string | null;
 		};
-		/** NewReminder */
+		/**
+		 * NewReminder
+		 * @description When to remind: so many minutes before the due moment, or at an instant. Exactly one of the two.
+		 */
 		NewReminder: {
+			/** @default null */
 			minutes_before?: number | null;
+			/** @default null */
 			remind_at?: string | null;
 		};
-		/** NewTask */
+		/**
+		 * NewTask
+		 * @description A task to be made; the client may choose the id (UUIDv7).
+		 *
+		 *         Without a list it goes to the Inbox (a subtask: to its parent's list), without a position to the end.
+		 */
 		NewTask: {
 			title: string;
+			/** @default null */
 			id?: string | null;
+			/** @default null */
 			list_id?: string | null;
+			/** @default null */
 			parent_id?: string | null;
 			/**
 			 * @description Markdown
 			 * @default
 			 */
-			description: string;
-			/** @enum {null|string} */
-			priority?: 'low' | 'medium' | 'high' | null;
+			description?: string;
+			/** @default null */
+			priority?: ('high' | 'low' | 'medium') | null;
 			/** @default [] */
-			tags: (string | unknown)[];
-			/** @description fractional index (base 62) */
+			tags?: string[];
+			/** @default null */
 			position?: string | null;
-			/** @description minutes */
+			/** @default null */
 			estimate_minutes?: number | null;
 			/** @default false */
-			pinned: boolean;
+			pinned?: boolean;
+			/** @default null */
 			start_date?: string | null;
+			/** @default null */
 			due_date?: string | null;
-			/** @description civil time, HH:MM */
+			/** @default null */
 			due_time?: string | null;
+			/** @default null */
 			time_zone?: string | null;
+			/** @default null */
 			recurrence?: components['schemas']['Recurrence'] | null;
 			/** @default [] */
-			reminders: (components['schemas']['NewReminder'] | unknown)[];
+			reminders?: components['schemas']['NewReminder'][];
 		};
-		/** NewToken */
+		/**
+		 * NewToken
+		 * @description An API token to be made; `expires_in_days` none: it does not expire.
+		 */
 		NewToken: {
 			name: string;
 			/**
@@ -761,16 +836,18 @@ export interface components {
 			 *       "read"
 			 *     ]
 			 */
-			scopes: (('read' | 'write') | unknown)[];
+			scopes?: ('read' | 'write')[];
 			/** @default 90 */
-			expires_in_days: number | null;
+			expires_in_days?: number | null;
 		};
-		/** Occurrence */
+		/**
+		 * Occurrence
+		 * @description One occurrence: the civil date and time, and the instant.
+		 */
 		Occurrence: {
 			/** Format: date */
 			due_date: string;
 			due_time: string | null;
-			/** Format: date-time */
 			due_at: string;
 		};
 		/** Page[Session] */
@@ -803,54 +880,88 @@ export interface components {
 			items: components['schemas']['Task'][];
 			next_cursor: string | null;
 		};
-		/** PasswordChange */
+		/**
+		 * PasswordChange
+		 * @description The old password proves that it is you; all other sessions end.
+		 */
 		PasswordChange: {
 			current_password: string;
 			new_password: string;
 		};
-		/** Preferences */
+		/**
+		 * Preferences
+		 * @description What a person may set; kept as JSON in `account.preferences`.
+		 *
+		 *         A key that a newer version wrote is passed over: in the middle of an upgrade both read the same row.
+		 */
 		Preferences: {
 			/** @default true */
 			agents_enabled: boolean;
 			/** @default [] */
 			disabled_rules: (
-				'overdue_reminder' | 'prioritization' | 'schedule_adjustment' | 'neglected_task' | 'general_insight'
+				'general_insight' | 'neglected_task' | 'overdue_reminder' | 'prioritization' | 'schedule_adjustment'
 			)[];
-			quiet_hours?: components['schemas']['QuietHours'] | null;
-			daily_capacity?: components['schemas']['DailyCapacity'];
+			/** @default null */
+			quiet_hours: components['schemas']['QuietHours'] | null;
+			/**
+			 * @default {
+			 *       "monday": 240,
+			 *       "tuesday": 240,
+			 *       "wednesday": 240,
+			 *       "thursday": 240,
+			 *       "friday": 240,
+			 *       "saturday": 60,
+			 *       "sunday": 60
+			 *     }
+			 */
+			daily_capacity: components['schemas']['DailyCapacity'];
 			/**
 			 * @default system
-			 * @enum {string}
+			 * @enum {unknown}
 			 */
-			theme: 'system' | 'light' | 'dark';
+			theme: 'dark' | 'light' | 'system';
 		};
-		/** PreferencesPatch */
+		/**
+		 * PreferencesPatch
+		 * @description The preferences to change; what is left out stays.
+		 */
 		PreferencesPatch: {
 			agents_enabled?: boolean;
 			disabled_rules?: (
-				'overdue_reminder' | 'prioritization' | 'schedule_adjustment' | 'neglected_task' | 'general_insight'
+				'general_insight' | 'neglected_task' | 'overdue_reminder' | 'prioritization' | 'schedule_adjustment'
 			)[];
 			quiet_hours?: components['schemas']['QuietHours'] | null;
 			daily_capacity?: components['schemas']['DailyCapacity'];
-			theme?: 'system' | 'light' | 'dark';
+			/** @enum {unknown} */
+			theme?: 'dark' | 'light' | 'system';
 		};
-		/** Preview */
+		/**
+		 * Preview
+		 * @description The rule as it is kept, in words, and its next occurrences (ten at most).
+		 */
 		Preview: {
 			rule: string;
 			text: string;
 			occurrences: components['schemas']['Occurrence'][];
 		};
-		/** PreviewRequest */
+		/**
+		 * PreviewRequest
+		 * @description A rule to try, from a due date on.
+		 */
 		PreviewRequest: {
 			/** @description RFC 5545 RRULE */
 			rule: string;
 			/** Format: date */
 			due_date: string;
-			/** @description civil time, HH:MM */
+			/** @default null */
 			due_time?: string | null;
+			/** @default null */
 			time_zone?: string | null;
 		};
-		/** Proposal */
+		/**
+		 * Proposal
+		 * @description One change offered for one task, made from that task's `task_version`.
+		 */
 		Proposal: {
 			/** Format: uuid */
 			id: string;
@@ -859,76 +970,103 @@ export interface components {
 			task_title: string;
 			task_version: number;
 			change: components['schemas']['ProposedChange'];
-			/** @enum {null|string} */
-			outcome: 'accepted' | 'dismissed' | null;
+			outcome: ('accepted' | 'dismissed') | null;
 		};
-		/** ProposedChange */
+		/**
+		 * ProposedChange
+		 * @description The exact change offered: fields of the task to set, or completing it with an outcome.
+		 */
 		ProposedChange: {
+			/** Format: date */
 			due_date?: string;
-			priority?: ('low' | 'medium' | 'high') | null;
-			outcome?: 'skipped' | 'cancelled';
+			priority?: ('high' | 'low' | 'medium') | null;
+			/** @enum {unknown} */
+			outcome?: 'cancelled' | 'skipped';
 		};
-		/** QuietHours */
+		/**
+		 * QuietHours
+		 * @description From when until when, in the person's zone, nothing is to arrive; may go over midnight.
+		 */
 		QuietHours: {
 			/** @description civil time, HH:MM */
 			start: string;
 			/** @description civil time, HH:MM */
 			end: string;
 		};
-		/** Readiness */
+		/**
+		 * Readiness
+		 * @description Whether requests should be sent here. `migrations` "ahead" is the middle of an upgrade, and ready.
+		 */
 		Readiness: {
-			/** @enum {string} */
-			status: 'ready' | 'not ready';
-			/** @enum {string} */
+			/** @enum {unknown} */
+			status: 'not ready' | 'ready';
+			/** @enum {unknown} */
 			database: 'connected' | 'disconnected';
-			/** @enum {string} */
-			migrations: 'current' | 'ahead' | 'behind' | 'unknown';
+			/** @enum {unknown} */
+			migrations: 'ahead' | 'behind' | 'current' | 'unknown';
 			draining: boolean;
 			service: string;
 			version: string;
-			/** Format: date-time */
 			timestamp: string;
 		};
-		/** Recurrence */
+		/**
+		 * Recurrence
+		 * @description How a task repeats: an RFC 5545 RRULE, counted from the due date or from the day of completion.
+		 */
 		Recurrence: {
 			/** @description RFC 5545 RRULE */
 			rule: string;
 			/**
 			 * @default due
-			 * @enum {string}
+			 * @enum {unknown}
 			 */
-			basis: 'due' | 'completion';
+			basis?: 'completion' | 'due';
 		};
-		/** RecurrenceState */
+		/**
+		 * RecurrenceState
+		 * @description A recurrence as it stands: `anchor` is the series' DTSTART, `count_left` what is left of a COUNT.
+		 */
 		RecurrenceState: {
 			rule: string;
-			/** @enum {string} */
-			basis: 'due' | 'completion';
+			/** @enum {unknown} */
+			basis: 'completion' | 'due';
 			/** Format: date */
 			anchor: string;
 			count_left: number | null;
 			text: string;
 		};
-		/** Reminder */
+		/**
+		 * Reminder
+		 * @description A reminder of mine on a task.
+		 */
 		Reminder: {
 			/** Format: uuid */
 			id: string;
 			minutes_before: number | null;
 			remind_at: string | null;
 		};
-		/** Reopen */
+		/**
+		 * Reopen
+		 * @description Open a completed task again.
+		 */
 		Reopen: {
+			/** @enum {unknown} */
+			kind: 'reopen';
 			/** Format: uuid */
 			task_id: string;
-			/** @constant */
-			kind: 'reopen';
 		};
-		/** Reopened */
+		/**
+		 * Reopened
+		 * @description The open task, and the next occurrence that was taken back, if nobody had touched it.
+		 */
 		Reopened: {
 			task: components['schemas']['Task'];
 			withdrawn_task_id: string | null;
 		};
-		/** Reversal */
+		/**
+		 * Reversal
+		 * @description The operation that took the other one back; it can be taken back itself.
+		 */
 		Reversal: {
 			/** Format: uuid */
 			operation_id: string;
@@ -936,57 +1074,73 @@ export interface components {
 			reverses: string;
 			changes: number;
 		};
-		/** Session */
+		/**
+		 * Session
+		 * @description One place where the person is signed in.
+		 */
 		Session: {
 			/** Format: uuid */
 			id: string;
 			user_agent: string;
-			/** Format: date-time */
 			created_at: string;
-			/** Format: date-time */
 			last_seen_at: string;
-			/** Format: date-time */
 			expires_at: string;
 			current: boolean;
 		};
-		/** SignIn */
+		/**
+		 * SignIn
+		 * @description Who says to be whom.
+		 */
 		SignIn: {
 			email: string;
 			password: string;
 		};
-		/** SignUp */
+		/**
+		 * SignUp
+		 * @description A new account. Without a name, the part of the e-mail address before the @.
+		 */
 		SignUp: {
 			email: string;
 			password: string;
 			/** @default  */
-			name: string;
+			name?: string;
 			/** @default UTC */
-			time_zone: string;
+			time_zone?: string;
 		};
-		/** Suggestion */
+		/**
+		 * Suggestion
+		 * @description What an agent noticed: the sentence, the facts it rests on, and the changes it offers.
+		 */
 		Suggestion: {
 			/** Format: uuid */
 			id: string;
-			/** @enum {string} */
+			/** @enum {unknown} */
 			type:
-				'overdue_reminder' | 'prioritization' | 'schedule_adjustment' | 'neglected_task' | 'general_insight';
+				'general_insight' | 'neglected_task' | 'overdue_reminder' | 'prioritization' | 'schedule_adjustment';
 			message: string;
-			evidence: {
-				[key: string]: unknown;
-			};
-			/** @enum {string} */
-			status: 'active' | 'accepted' | 'dismissed' | 'expired' | 'superseded';
+			evidence: Record<string, unknown>;
+			/** @enum {unknown} */
+			status: 'accepted' | 'active' | 'dismissed' | 'expired' | 'superseded';
 			proposals: components['schemas']['Proposal'][];
-			/** Format: date-time */
 			created_at: string;
 			expires_at: string | null;
 			resolved_at: string | null;
 		};
-		/** SuggestionCount */
+		/**
+		 * SuggestionCount
+		 * @description How many wait for an answer.
+		 */
 		SuggestionCount: {
 			active: number;
 		};
-		/** SyncAnswer */
+		/**
+		 * SyncAnswer
+		 * @description Everything of mine that changed since the cursor.
+		 *
+		 *         `dropped_lists`: no longer mine or deleted, with all their tasks. `deleted_tasks`: deleted, or moved to a
+		 *         list that may or may not be mine (then they also stand in `tasks`). Apply drops and deletions first, then
+		 *         the rest. `more`: ask again with the new cursor at once.
+		 */
 		SyncAnswer: {
 			cursor: string;
 			more: boolean;
@@ -997,11 +1151,20 @@ export interface components {
 			deleted_tasks: string[];
 			suggestions: components['schemas']['Suggestion'][];
 		};
-		/** SyncRequest */
+		/**
+		 * SyncRequest
+		 * @description Where the client stands: the cursor of its last answer, or none for everything.
+		 */
 		SyncRequest: {
+			/** @default null */
 			cursor?: string | null;
 		};
-		/** Task */
+		/**
+		 * Task
+		 * @description A task. `due_date`, `due_time`, `time_zone` are civil time; `due_at` is the derived instant.
+		 *
+		 *         Of an all-day task `due_at` is the start of the next local day, exclusive. `version` is the ETag.
+		 */
 		Task: {
 			/** Format: uuid */
 			id: string;
@@ -1010,8 +1173,7 @@ export interface components {
 			parent_id: string | null;
 			title: string;
 			description: string;
-			/** @enum {null|string} */
-			priority: 'low' | 'medium' | 'high' | null;
+			priority: ('high' | 'low' | 'medium') | null;
 			tags: string[];
 			position: string;
 			estimate_minutes: number | null;
@@ -1027,73 +1189,82 @@ export interface components {
 			previous_id: string | null;
 			reminders: components['schemas']['Reminder'][];
 			completed_at: string | null;
-			/** @enum {null|string} */
-			outcome: 'done' | 'skipped' | 'cancelled' | null;
+			outcome: ('cancelled' | 'done' | 'skipped') | null;
 			version: number;
 			revision: number;
-			/** Format: date-time */
 			created_at: string;
-			/** Format: date-time */
 			updated_at: string;
 		};
-		/** TaskList */
+		/**
+		 * TaskList
+		 * @description A list of tasks as one member sees it; `color` and `position` are that member's own.
+		 */
 		TaskList: {
 			/** Format: uuid */
 			id: string;
 			name: string;
 			inbox: boolean;
-			/** @enum {string} */
-			role: 'owner' | 'editor' | 'viewer';
+			/** @enum {unknown} */
+			role: 'editor' | 'owner' | 'viewer';
 			color: string | null;
 			position: string;
 			revision: number;
 			version: number;
-			/** Format: date-time */
 			created_at: string;
-			/** Format: date-time */
 			updated_at: string;
 		};
-		/** TaskPatch */
+		/**
+		 * TaskPatch
+		 * @description What to change; what is left out stays, null clears.
+		 *
+		 *         Another `list_id` moves the task with its subtasks; another `parent_id` moves it under that task.
+		 *         Clearing `due_date` clears time, zone and recurrence with it.
+		 */
 		TaskPatch: {
 			title?: string;
+			/** Format: uuid */
 			list_id?: string;
 			parent_id?: string | null;
 			/** @description Markdown */
 			description?: string;
-			priority?: ('low' | 'medium' | 'high') | null;
+			priority?: ('high' | 'low' | 'medium') | null;
 			tags?: string[];
 			/** @description fractional index (base 62) */
 			position?: string;
-			/** @description minutes */
 			estimate_minutes?: number | null;
 			pinned?: boolean;
 			start_date?: string | null;
 			due_date?: string | null;
-			/** @description civil time, HH:MM */
 			due_time?: string | null;
 			time_zone?: string | null;
 			recurrence?: components['schemas']['Recurrence'] | null;
 			reminders?: components['schemas']['NewReminder'][];
 		};
-		/** Token */
+		/**
+		 * Token
+		 * @description An API token; the token itself is shown once, when it is made.
+		 */
 		Token: {
 			/** Format: uuid */
 			id: string;
 			name: string;
 			scopes: ('read' | 'write')[];
-			/** Format: date-time */
 			created_at: string;
 			last_used_at: string | null;
 			expires_at: string | null;
 		};
-		/** Update */
+		/**
+		 * Update
+		 * @description Change a task; with `version`, only if it is still at that version.
+		 */
 		Update: {
+			/** @enum {unknown} */
+			kind: 'update';
 			/** Format: uuid */
 			task_id: string;
 			change: components['schemas']['TaskPatch'];
+			/** @default null */
 			version?: number | null;
-			/** @constant */
-			kind: 'update';
 		};
 		Problem: {
 			type: string;
@@ -1131,9 +1302,7 @@ export interface operations {
 				headers: {
 					[name: string]: unknown;
 				};
-				content: {
-					'application/json': null;
-				};
+				content?: never;
 			};
 			/** @description The request could not be read */
 			400: {
@@ -1391,9 +1560,7 @@ export interface operations {
 				headers: {
 					[name: string]: unknown;
 				};
-				content: {
-					'application/json': null;
-				};
+				content?: never;
 			};
 			/** @description The request could not be read */
 			400: {
@@ -1907,9 +2074,7 @@ export interface operations {
 				headers: {
 					[name: string]: unknown;
 				};
-				content: {
-					'application/json': null;
-				};
+				content?: never;
 			};
 			/** @description The request could not be read */
 			400: {

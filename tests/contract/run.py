@@ -1,0 +1,43 @@
+"""Schemathesis over the OpenAPI document, with every check on, stateful too, against a real server."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import httpx
+
+from tests.e2e.run import ROOT, reeve
+
+HERE = Path(__file__).parent
+
+
+def token_for(address: str) -> str:
+    """Sign up and return an API token that may read and write."""
+    with httpx.Client(base_url=f"{address}/api/v1") as client:
+        given = {"email": "contract@example.org", "password": "long enough"}
+        client.post("/auth/signup", json=given).raise_for_status()
+        made = client.post("/tokens", json={"name": "contract", "scopes": ["read", "write"]}).raise_for_status()
+    return str(made.json()["token"])
+
+
+def main() -> int:
+    """Run it; returns its exit code."""
+    with reeve() as address, tempfile.TemporaryDirectory() as folder:
+        program = Path(sys.executable).parent / "schemathesis"
+        command = [
+            str(program),
+            "--config-file",
+            str(HERE / "schemathesis.toml"),
+            "run",
+            f"{address}/api/openapi.json",
+        ]
+        hooks = {"SCHEMATHESIS_HOOKS": "tests.contract.hooks", "PYTHONPATH": str(ROOT)}
+        env = {**os.environ, **hooks, "REEVE_TOKEN": token_for(address)}
+        # In a folder of its own: it remembers failures there, and every run is to be the first.
+        return subprocess.run(command, env=env, cwd=folder, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
