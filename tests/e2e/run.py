@@ -83,7 +83,8 @@ def run_journeys(address: str, browser: str, arguments: list[str]) -> int:
 
 
 def main() -> int:
-    """Run them all."""
+    """Run them all; told to end, end what was started too."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     browser = find_browser()
     if browser is None:
         print("Browser journeys skipped: no Chromium found (install chromium, or name one in CHROMIUM).")
