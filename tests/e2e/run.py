@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +22,13 @@ ROOT = Path(__file__).parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 START_SECONDS = 90
 STOP_SECONDS = 30
+SETTINGS = {
+    "LOG_LEVEL": "warning",
+    "DRAIN_SECONDS": "0",
+    "SUGGESTION_RATE_LIMIT": "1000",
+    # Each journey comes from an address of its own (X-Forwarded-For), for sign-ups are limited by address.
+    "TRUSTED_PROXIES": "127.0.0.1/32",
+}
 
 
 def find_browser() -> str | None:
@@ -36,16 +42,8 @@ def reeve() -> Iterator[str]:
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     with temporary_folder() as folder:
-        env = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")} | {
-            "REEVE_DATA": str(folder / "data"),
-            "HOST": "127.0.0.1",
-            "PORT": str(port),
-            "LOG_LEVEL": "warning",
-            "DRAIN_SECONDS": "0",
-            "SUGGESTION_RATE_LIMIT": "1000",
-            # each journey comes from an address of its own (X-Forwarded-For), for sign-ups are limited by address
-            "TRUSTED_PROXIES": "127.0.0.1/32",
-        }
+        env = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
+        env |= {"REEVE_DATA": str(folder / "data"), "HOST": "127.0.0.1", "PORT": str(port), **SETTINGS}
         process = subprocess.Popen([sys.executable, "-m", "reeve"], cwd=ROOT, env=env)
         try:
             wait_until_ready(address, process)
@@ -60,13 +58,19 @@ def wait_until_ready(address: str, process: "subprocess.Popen[bytes]") -> None:
     for _ in range(START_SECONDS * 5):
         if process.poll() is not None:
             raise SystemExit(f"Reeve ended with {process.returncode} before it was ready.")
-        try:
-            urllib.request.urlopen(f"{address}/ready", timeout=2).close()
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-        else:
+        if answers(f"{address}/ready"):
             return
+        time.sleep(0.2)
     raise SystemExit(f"Reeve was not ready within {START_SECONDS} seconds.")
+
+
+def answers(url: str) -> bool:
+    """Say whether there is a good answer at this address."""
+    try:
+        urllib.request.urlopen(url, timeout=2).close()
+    except OSError:
+        return False
+    return True
 
 
 def run_journeys(address: str, browser: str, arguments: list[str]) -> int:
@@ -79,7 +83,8 @@ def run_journeys(address: str, browser: str, arguments: list[str]) -> int:
 
 
 def main() -> int:
-    """Run them all."""
+    """Run them all; told to end, end what was started too."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     browser = find_browser()
     if browser is None:
         print("Browser journeys skipped: no Chromium found (install chromium, or name one in CHROMIUM).")

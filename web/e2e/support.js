@@ -1,7 +1,7 @@
 // What every journey needs: a browser with a fresh profile, somebody who has just signed up, and an eye on the
 // console: an error there, or anything that the content security policy blocks, fails the journey.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach } from 'node:test';
+import { after, afterEach, beforeEach } from 'node:test';
 import { chromium } from 'playwright-core';
 
 export const ADDRESS = process.env.REEVE_URL ?? 'http://127.0.0.1:4000';
@@ -40,13 +40,12 @@ export function browsing(options = {}) {
 	/** @type {string[]} */
 	const complaints = [];
 
-	before(async () => {
-		scene.browser = await chromium.launch({
+	beforeEach(async () => {
+		// Not in `before`: Node.js runs that, but not `after`, for a file of which no journey is asked for.
+		scene.browser ??= await chromium.launch({
 			executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
 			args: FLAGS,
 		});
-	});
-	beforeEach(async () => {
 		complaints.length = 0;
 		scene.provoked = null;
 		const zone = { timezoneId: 'Europe/Berlin', locale: 'en-GB' };
@@ -72,7 +71,7 @@ export function browsing(options = {}) {
 		await scene.context.close();
 		assert.deepEqual(complaints, []);
 	});
-	after(() => scene.browser.close());
+	after(() => scene.browser?.close());
 	return scene;
 }
 

@@ -1,4 +1,4 @@
-import { send } from '#lib/sync/outbox.ts';
+import { send, unsent } from '#lib/sync/outbox.ts';
 import { session } from '#lib/sync/session.svelte.ts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
@@ -50,6 +50,18 @@ test('where no answer came, the same request goes again with the same key', asyn
 	expect(seen).toHaveLength(3);
 	expect(new Set(seen.map((one) => one.key)).size).toBe(1);
 	expect(seen[0]?.key).toBeTruthy();
+});
+
+test('a long outage loses nothing: the change is still shown and goes out when it is over', async () => {
+	serve(...Array.from({ length: 12 }, () => away), () => Response.json({}));
+	const lift = vi.fn();
+	const done = send({ method: 'POST', path: '/tasks', lift });
+	await vi.advanceTimersByTimeAsync(60_000);
+	expect(lift).not.toHaveBeenCalled();
+	expect(unsent()).toBe(1);
+	await vi.runAllTimersAsync();
+	await done;
+	expect(unsent()).toBe(0);
 });
 
 test('a refused change is lifted off, told, and does not hold up the next', async () => {

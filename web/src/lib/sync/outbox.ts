@@ -16,20 +16,31 @@ export interface Write<T> {
 	lift?: () => void;
 }
 
-const TRIES = 4;
 const FIRST_PAUSE = 400;
+const LONGEST_PAUSE = 10_000;
 let last: Promise<unknown> = Promise.resolve();
+let waiting = 0;
 
-/** Send a change after those before it. Rejects with the Problem or Unreachable, the change lifted off. */
+/** Send a change after those before it. Rejects with the Problem of a refusal, the change lifted off. */
 export function send<T>(write: Write<T>): Promise<Answer<T>> {
-	const mine = last.then(() => deliver(write));
+	waiting++;
+	const mine = last.then(() => deliver(write)).finally(() => waiting--);
 	last = mine.catch(() => undefined);
 	return mine;
 }
 
-/** Resolves when everything that was changed so far has been sent or refused. */
-export async function sent(): Promise<void> {
-	await last;
+/** How many changes are still on their way: closing the page would lose them. */
+export function unsent(): number {
+	return waiting;
+}
+
+/** Resolves when everything changed so far has been sent or refused; throws Unreachable if that takes too long. */
+export async function sent(patience = 5000): Promise<void> {
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	const enough = new Promise<never>(
+		(_, reject) => (timer = setTimeout(() => reject(new Unreachable()), patience)),
+	);
+	await Promise.race([last, enough]).finally(() => clearTimeout(timer));
 }
 
 async function deliver<T>(write: Write<T>): Promise<Answer<T>> {
@@ -42,7 +53,7 @@ async function deliver<T>(write: Write<T>): Promise<Answer<T>> {
 	}
 }
 
-/** The same request with the same key until there is an answer, within reason. */
+/** The same request with the same key until there is an answer, however long the outage: nothing is lost by it. */
 async function insist<T>(write: Write<T>): Promise<Answer<T>> {
 	const key = write.method === 'POST' || write.method === 'PATCH' ? newId() : undefined;
 	const options = { ...write.options?.(), key };
@@ -51,8 +62,8 @@ async function insist<T>(write: Write<T>): Promise<Answer<T>> {
 			return await request<T>(write.method, write.path, options);
 		} catch (error) {
 			if (error instanceof Problem && error.status === 401) await session.untilRenewed();
-			else if (tries >= TRIES || !passes(error)) throw error;
-			else await pause(FIRST_PAUSE * 2 ** (tries - 1));
+			else if (!passes(error)) throw error;
+			else await pause(Math.min(FIRST_PAUSE * 2 ** (tries - 1), LONGEST_PAUSE));
 		}
 	}
 }
