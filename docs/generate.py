@@ -1,13 +1,12 @@
 """Write the generated parts of the documentation: run by `make generate`, compared by tests/test_docs.py."""
 
 import json
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from reeve.backend import unopened
 from reeve.http.openapi import document
-from reeve.settings import Settings
+from reeve.settings import DECLARED, Settings
 
 DOCS = Path(__file__).parent
 BEGIN, END = "<!-- generated: begin -->", "<!-- generated: end -->"
@@ -16,7 +15,7 @@ BEGIN, END = "<!-- generated: begin -->", "<!-- generated: end -->"
 def settings_table() -> str:
     """Return the table of settings."""
     rows = ["| variable | default | what it is |", "|---|---|---|"]
-    for one in fields(Settings):
+    for one in DECLARED:
         default = ",".join(one.default) if isinstance(one.default, tuple) else one.default
         file = " (or `_FILE`)" if one.metadata["secret"] else ""
         shown = "empty" if default == "" else f"`{default}`"

@@ -78,9 +78,18 @@ def provide_operation(request: AnyRequest, actor: NamedDependency[Actor]) -> Ope
 
 
 def make_app(
-    settings: Settings, pool: Pool, notifier: Notifier, hub: Hub, drain: Drain, probe: health.Probe
+    settings: Settings,
+    pool: Pool,
+    notifier: Notifier,
+    hub: Hub,
+    drain: Drain,
+    probe: health.Probe,
+    service: str,
 ) -> Litestar:
-    """Build the application; what it is given is opened and closed by whoever runs it (`reeve.backend`)."""
+    """Build the application; what it is given is opened and closed by whoever runs it (`reeve.backend`).
+
+    `service`: the name in /health and /ready.
+    """
     transactional = Router(
         "/",
         route_handlers=TRANSACTIONAL,
@@ -102,14 +111,14 @@ def make_app(
         state=State(
             {
                 "settings": settings,
-                "auth_secret": settings.auth_secret,
+                "auth_secret": settings.current("auth_secret"),
                 "pool": pool,
                 "notifier": notifier,
                 "hub": hub,
                 "drain": drain,
                 "probe": probe,
                 "zone_moved": recompute_due,
-                "service": "backend",
+                "service": service,
             }
         ),
         logging_config=None,

@@ -14,6 +14,7 @@ from reeve.app import make_app, wrapped
 from reeve.database.notify import Notifier
 from reeve.database.pool import make_pool
 from reeve.http.draining import Drain
+from reeve.observability import metrics
 from reeve.observability.health import Probe
 from reeve.settings import Settings
 from reeve.sync.hub import Hub
@@ -56,23 +57,25 @@ def make_server(app: Any, settings: Settings) -> Server:
 def unopened(settings: Settings) -> Litestar:
     """Build the application without a database, for what only asks about its routes."""
     pool = make_pool(settings.database_url, name="unopened")
-    return make_app(settings, pool, Notifier(pool), Hub(), Drain(), Probe(settings.database_url))
+    return make_app(settings, pool, Notifier(pool), Hub(), Drain(), Probe(settings.database_url), "backend")
 
 
 @contextlib.asynccontextmanager
-async def opened(settings: Settings, drain: Drain) -> AsyncIterator[Any]:
+async def opened(settings: Settings, drain: Drain, service: str = "backend") -> AsyncIterator[Any]:
     """Open pool, hints and probe, yield the application that uses them, and close them again."""
-    pool = make_pool(settings.database_url, name="reeve-backend")
-    notifier, hub, probe = Notifier(pool), Hub(), Probe(settings.database_url)
+    source = settings.current("database_url")
+    pool = make_pool(source, name="reeve-backend")
+    notifier, hub, probe = Notifier(pool), Hub(), Probe(source)
     await pool.open()
     background = [
         asyncio.create_task(notifier.run(), name="notifier"),
-        asyncio.create_task(hub.run(settings.database_url), name="hub"),
+        asyncio.create_task(hub.run(source), name="hub"),
         asyncio.create_task(hub.end_with(drain), name="hub-ending"),
         asyncio.create_task(housekeeping.run(pool, settings.history_days), name="housekeeping"),
     ]
     try:
-        yield wrapped(make_app(settings, pool, notifier, hub, drain, probe))
+        with metrics.watching(pool):
+            yield wrapped(make_app(settings, pool, notifier, hub, drain, probe, service))
     finally:
         for task in background:
             task.cancel()

@@ -7,7 +7,6 @@ given (as on Kubernetes): they are taken as they are.
 import contextlib
 import secrets
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from reeve.database import embedded, migrate, secret_file
@@ -33,29 +32,31 @@ def database(settings: Settings, report: Report, what: str, *, shared: bool = Fa
     start = embedded.reached if shared else embedded.running
     with start(data, report, what) as server:
         urls = provision(server.admin_url(), data, embedded=True)
-        yield replace(
-            settings,
+        yield settings.holding(
             database_url=urls.backend,
             agent_database_url=urls.agent,
             migration_database_url=urls.migration,
-            auth_secret=settings.auth_secret or kept_secret(data),
+            **_auth_secret(settings, data),
         )
 
 
 def _external(settings: Settings) -> Settings:
     data = data_folder(settings)
-    secret = settings.auth_secret or kept_secret(data)
+    auth = _auth_secret(settings, data)
     if settings.agent_database_url:
-        migration = settings.migration_database_url or settings.database_url
-        return replace(settings, migration_database_url=migration, auth_secret=secret)
+        migration = {} if settings.migration_database_url else {"migration_database_url": settings.database_url}
+        return settings.holding(**migration, **auth)
     urls = provision(settings.migration_database_url or settings.database_url, data)
-    return replace(
-        settings,
+    return settings.holding(
         database_url=urls.backend,
         agent_database_url=urls.agent,
         migration_database_url=urls.migration,
-        auth_secret=secret,
+        **auth,
     )
+
+
+def _auth_secret(settings: Settings, data: Path) -> dict[str, str]:
+    return {} if settings.auth_secret else {"auth_secret": kept_secret(data)}
 
 
 def kept_secret(data: Path) -> str:

@@ -17,13 +17,24 @@ from reeve.settings import Settings
 log = structlog.get_logger()
 
 
-async def serve_until_told(server: Any, listening: socket.socket, settings: Settings, drain: Drain) -> bool:
-    """Run the uvicorn server until a signal comes; return whether everything was finished within the limit."""
+async def serve_until_told(
+    server: Any,
+    listening: socket.socket,
+    settings: Settings,
+    drain: Drain,
+    essential: "asyncio.Task[None] | None" = None,
+) -> bool:
+    """Run the uvicorn server until a signal comes; return whether everything was finished within the limit.
+
+    `essential`: work without which serving makes no sense; when it ends by itself, so does this, with False.
+    """
     told: asyncio.Future[signal.Signals] = asyncio.get_running_loop().create_future()
     _on_signals(told)
     serving = asyncio.create_task(server.serve(sockets=[listening]))
-    await asyncio.wait({told, serving}, return_when=asyncio.FIRST_COMPLETED)
+    watched = {told, serving, essential} if essential else {told, serving}
+    await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED)
     if not told.done():
+        server.should_exit = True
         await serving
         return False
     return await _leave(server, serving, settings, drain, told.result())

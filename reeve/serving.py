@@ -6,6 +6,7 @@ import socket
 from collections.abc import AsyncIterator
 from typing import Any
 
+import psycopg
 import structlog
 from litestar import Litestar
 from litestar.datastructures import State
@@ -17,7 +18,7 @@ from reeve.database.pool import make_pool
 from reeve.http.draining import Drain, close_connections
 from reeve.http.problems import HANDLERS
 from reeve.leaving import serve_until_told
-from reeve.observability import health
+from reeve.observability import health, metrics
 from reeve.observability.request_id import request_context
 from reeve.settings import SettingError, Settings
 
@@ -41,7 +42,7 @@ def listening_socket(settings: Settings) -> socket.socket:
 async def serve_everything(settings: Settings, listening: socket.socket) -> bool:
     """Serve app, API and agents until a signal comes; return whether everything was finished in time."""
     drain = Drain()
-    async with agents(settings), backend.opened(settings, drain) as app:
+    async with agents(settings), backend.opened(settings, drain, "reeve") as app:
         return await _serve(app, settings, listening, drain)
 
 
@@ -54,29 +55,35 @@ async def serve_backend(settings: Settings, listening: socket.socket) -> bool:
 
 async def serve_agent(settings: Settings, listening: socket.socket) -> bool:
     """Run the agents only, with health, readiness and metrics on their port."""
-    drain, probe = Drain(), health.Probe(settings.agent_database_url)
+    drain, probe = Drain(), health.Probe(settings.current("agent_database_url"))
     state = State({"probe": probe, "drain": drain, "service": "ai-agent"})
     litestar = Litestar(health.handlers, exception_handlers=HANDLERS, openapi_config=None, state=state)
     try:
-        async with agents(settings):
-            return await _serve(request_context(close_connections(litestar, drain)), settings, listening, drain)
+        async with agents(settings) as working:
+            app = request_context(close_connections(litestar, drain))
+            return await _serve(app, settings, listening, drain, working)
     finally:
         await probe.close()
 
 
 @contextlib.asynccontextmanager
-async def agents(settings: Settings) -> AsyncIterator[None]:
-    """Run the agents in the background; leaving, they finish their batch or give their leases back.
+async def agents(settings: Settings) -> AsyncIterator["asyncio.Task[None]"]:
+    """Run the agents in the background, yielding their task; leaving, they finish their batch.
 
-    Raises AgentRefusal where their URL is missing or their role could write a task.
+    Raises AgentRefusal where their URL is missing or their role could write a task. A database that is away is
+    waited for: the role is then looked at as soon as it answers.
     """
-    await check_role(settings.agent_database_url)
-    pool, stopping = make_pool(settings.agent_database_url, name="reeve-agent"), asyncio.Event()
+    try:
+        await check_role(settings.agent_database_url)
+    except psycopg.OperationalError as error:
+        log.warning("the agents wait for the database", error=str(error).splitlines()[0])
+    pool, stopping = make_pool(settings.current("agent_database_url"), name="reeve-agent"), asyncio.Event()
     await pool.open()
     running = asyncio.create_task(run_agent(pool, settings, stopping), name="agents")
     running.add_done_callback(_report_failure)
     try:
-        yield
+        with metrics.watching(pool):
+            yield running
     finally:
         stopping.set()
         await asyncio.wait({running}, timeout=settings.shutdown_seconds)
@@ -89,9 +96,15 @@ def _report_failure(task: "asyncio.Task[None]") -> None:
         log.critical("the agents have stopped", exc_info=error)
 
 
-async def _serve(app: Any, settings: Settings, listening: socket.socket, drain: Drain) -> bool:
+async def _serve(
+    app: Any,
+    settings: Settings,
+    listening: socket.socket,
+    drain: Drain,
+    essential: "asyncio.Task[None] | None" = None,
+) -> bool:
     log.info("serving", url=address(settings))
-    return await serve_until_told(backend.make_server(app, settings), listening, settings, drain)
+    return await serve_until_told(backend.make_server(app, settings), listening, settings, drain, essential)
 
 
 def address(settings: Settings) -> str:

@@ -5,15 +5,47 @@ names. `docs/configuration.md` is checked against this file by a test.
 """
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
+import structlog
+
+log = structlog.get_logger()
+
 
 class SettingError(Exception):
     """A setting that cannot be used; the text is one sentence for the person who set it."""
+
+
+class SecretFile:
+    """A secret in a file, read again whenever the file has changed: Kubernetes renews mounted Secrets in place."""
+
+    def __init__(self, name: str, path: str) -> None:
+        self._name, self._path = name, Path(path)
+        self._seen = self._stamp()
+        self._text = _read(name, path)
+
+    def read(self) -> str:
+        """Return what the file holds now; what it held last where it cannot be read at this moment."""
+        try:
+            stamp = self._stamp()
+            if stamp != self._seen:
+                self._text, self._seen = _read(self._name, str(self._path)), stamp
+                log.info("secret read again", setting=self._name)
+        except (OSError, SettingError) as error:
+            log.warning("secret cannot be read again", setting=self._name, error=str(error))
+        return self._text
+
+    def _stamp(self) -> tuple[int, ...] | None:
+        try:
+            found = self._path.stat()
+        except FileNotFoundError:
+            return None
+        return found.st_mtime_ns, found.st_ino, found.st_size
 
 
 def setting(default: Any, text: str, *, secret: bool = False, choices: tuple[str, ...] = ()) -> Any:
@@ -62,12 +94,32 @@ class Settings:
     drain_seconds: float = setting(5.0, "How long to keep serving, not ready any more, after SIGTERM.")
     shutdown_seconds: float = setting(30.0, "How long shutting down may take in all, after which it exits with 1.")
     history_days: int = setting(365, "Days for which the history of changes is kept.")
+    otel_exporter_otlp_endpoint: str = setting(
+        "", "Where to send traces (OTLP over HTTP); the SDK's other OTEL_ variables count too. Empty: nowhere."
+    )
+    secret_files: Mapping[str, SecretFile] = field(default_factory=dict)
+
+    def current(self, name: str) -> Callable[[], str]:
+        """Return a function that gives the secret `name` as it is at that moment."""
+        file = self.secret_files.get(name)
+        return file.read if file else partial(getattr, self, name)
+
+    def holding(self, **given: str) -> "Settings":
+        """Return the settings with these secrets instead, whatever files say."""
+        files = {name: file for name, file in self.secret_files.items() if name not in given}
+        changed: dict[str, Any] = {**given, "secret_files": files}
+        return replace(self, **changed)
+
+
+DECLARED = tuple(one for one in fields(Settings) if one.metadata)
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings from the environment; SettingError names the variable that is wrong."""
-    values = {one.name: _value(one, environ) for one in fields(Settings)}
-    settings = Settings(**{name: value for name, value in values.items() if value is not None})
+    files = {one.name: file for one in DECLARED if (file := _secret_file(one, environ))}
+    values = {one.name: _value(one, environ, files) for one in DECLARED}
+    given = {name: value for name, value in values.items() if value is not None}
+    settings = Settings(**given, secret_files=files)
     _check_networks(settings.trusted_proxies)
     return settings
 
@@ -82,11 +134,15 @@ def _check_networks(trusted_proxies: tuple[str, ...]) -> None:
             ) from error
 
 
-def _value(one: Any, environ: Mapping[str, str]) -> Any:
+def _secret_file(one: Any, environ: Mapping[str, str]) -> SecretFile | None:
+    name = f"{one.name.upper()}_FILE"
+    path = environ.get(name) if one.metadata["secret"] else None
+    return SecretFile(name, path) if path else None
+
+
+def _value(one: Any, environ: Mapping[str, str], files: Mapping[str, SecretFile]) -> Any:
     name = one.name.upper()
-    text = environ.get(name)
-    if one.metadata["secret"] and environ.get(f"{name}_FILE"):
-        text = _read(f"{name}_FILE", environ[f"{name}_FILE"])
+    text = files[one.name].read() if one.name in files else environ.get(name)
     if text is None or (text == "" and one.default != ""):
         return None
     if one.metadata["choices"] and text not in one.metadata["choices"]:

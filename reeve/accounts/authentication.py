@@ -51,7 +51,7 @@ def token_hmac(auth_secret: str, token: str) -> list[bytes]:
 
 async def find_actor(db: Connection, connection: ASGIConnection[Any, Any, Any, Any]) -> Actor | None:
     """Return who is asking, or None; a bearer token goes before the cookie."""
-    auth_secret: str = connection.app.state.auth_secret
+    auth_secret: str = connection.app.state.auth_secret()
     kind, _, bearer = connection.headers.get("authorization", "").partition(" ")
     if kind.lower() == "bearer":
         return await _look_up(db, _TOKEN, _USED, token_hmac(auth_secret, bearer.strip()))

@@ -31,7 +31,7 @@ def visitor_of(request: AnyRequest) -> Visitor:
     return Visitor(
         client_address(request.scope, state.settings.trusted_proxies),
         request.headers.get("user-agent", "")[:USER_AGENT_LENGTH],
-        tuple(token_hmac(state.auth_secret, brought)) if brought else (),
+        tuple(token_hmac(state.auth_secret(), brought)) if brought else (),
     )
 
 

@@ -38,7 +38,7 @@ async def signup(request: AnyRequest, data: JSONBody[SignUp]) -> Response[Accoun
     state = request.app.state
     if state.settings.reeve_signup == "closed":
         raise Problem(403, "signup_closed", "Here the operator makes the accounts; ask for one.")
-    return _welcome(request, await sign_up(state.pool, state.auth_secret, data, visitor_of(request)))
+    return _welcome(request, await sign_up(state.pool, state.auth_secret(), data, visitor_of(request)))
 
 
 @post("/auth/signin", tags=["accounts"], summary="Sign in", status_code=200)
@@ -50,7 +50,7 @@ async def signin(request: AnyRequest, data: JSONBody[SignIn]) -> Response[Accoun
     come back.
     """
     state = request.app.state
-    return _welcome(request, await sign_in(state.pool, state.auth_secret, data, visitor_of(request)))
+    return _welcome(request, await sign_in(state.pool, state.auth_secret(), data, visitor_of(request)))
 
 
 @put("/me/password", tags=["accounts"], summary="Change my password", status_code=204)

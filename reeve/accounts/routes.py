@@ -87,7 +87,7 @@ async def make_token(
     data: JSONBody[NewToken],
 ) -> Response[MadeToken]:
     """Answer with the token; it is shown only now. A token cannot make tokens: 403 `session_required`."""
-    made = await tokens.make(db, request.app.state.auth_secret, require_session(actor), data)
+    made = await tokens.make(db, request.app.state.auth_secret(), require_session(actor), data)
     return Response(made, headers={"Cache-Control": "no-store"})
 
 

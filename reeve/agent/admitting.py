@@ -1,5 +1,6 @@
 """Which suggestions may be given now: none twice, none in quiet hours, and no more than the limit per hour."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,26 +38,26 @@ class Door:
     def __init__(self, now: datetime, given: Sequence[datetime], limit: int) -> None:
         self.now, self.limit = now, limit
         self.given = list(given)
-        self.held_back = 0
+        self.held_back: Counter[str] = Counter()
 
-    def let_in(self, outcome: Outcome) -> bool:
+    def let_in(self, outcome: Outcome, rule: str) -> bool:
         """Say whether one more may be given now; if not, have its check come again when it may."""
         if outcome.quiet_until is None and quota.free_slots(self.given, self.limit):
             self.given.append(self.now)
             return True
         outcome.look_again(outcome.quiet_until or self._slot())
-        self.held_back += 1
+        self.held_back[rule] += 1
         return False
 
     def _slot(self) -> datetime:
-        return quota.later_slot(self.given, self.now, self.limit, self.held_back)
+        return quota.later_slot(self.given, self.now, self.limit, self.held_back.total())
 
 
-async def admit(db: Connection, outcomes: Sequence[Outcome], limit: int) -> tuple[list[Admitted], int]:
-    """Return what may be given now, and how many are held back. The accounts' feeds are locked."""
+async def admit(db: Connection, outcomes: Sequence[Outcome], limit: int) -> tuple[list[Admitted], Counter[str]]:
+    """Return what may be given now, and how many of each rule are held back. The accounts' feeds are locked."""
     wanted = [(outcome, draft) for outcome in outcomes for draft in outcome.drafts]
     if not wanted:
-        return [], 0
+        return [], Counter()
     said = await _already_said(db, wanted)
     now, given = await quota.recent(db, {outcome.check.account_id for outcome, _ in wanted}, limit)
     doors = {account_id: Door(now, moments, limit) for account_id, moments in given.items()}
@@ -65,12 +66,12 @@ async def admit(db: Connection, outcomes: Sequence[Outcome], limit: int) -> tupl
         name = (outcome.check.account_id, draft.fingerprint)
         if name in said:
             _note(outcome, draft, "said before")
-        elif doors[name[0]].let_in(outcome):
+        elif doors[name[0]].let_in(outcome, draft.rule):
             said.add(name)
             admitted.append(Admitted(uuid7(), name[0], draft, outcome.check.request_id, now))
         else:
             _note(outcome, draft, "held back")
-    return admitted, sum(door.held_back for door in doors.values())
+    return admitted, sum((door.held_back for door in doors.values()), Counter())
 
 
 async def _already_said(db: Connection, wanted: list[tuple[Outcome, Draft]]) -> set[tuple[UUID, str]]:
@@ -82,6 +83,5 @@ async def _already_said(db: Connection, wanted: list[tuple[Outcome, Draft]]) -> 
 
 
 def _note(outcome: Outcome, draft: Draft, what: str) -> None:
-    rule = str(draft.evidence.get("rule", ""))
-    if rule in outcome.verdicts:
-        outcome.verdicts[rule] = msgspec.structs.replace(outcome.verdicts[rule], verdict=what)
+    if draft.rule in outcome.verdicts:
+        outcome.verdicts[draft.rule] = msgspec.structs.replace(outcome.verdicts[draft.rule], verdict=what)

@@ -20,7 +20,7 @@ from reeve.agent.rules.rule import Rule
 from reeve.agent.settling import Settled, settle
 from reeve.database.notify import Notifier, account_topic
 from reeve.database.pool import Connection, Pool
-from reeve.observability import metrics
+from reeve.observability import metrics, tracing
 
 Trigger = Literal["hint", "schedule", "timer"]
 # A pass ends after so many batches, so that long work is accounted for as it goes on; the next follows at once.
@@ -76,7 +76,10 @@ async def _one_batch(agent: Agent, db: Connection) -> bool:
     for check in checks:
         metrics.agent_lateness.observe((check.claimed_at - check.due_at).total_seconds())
     try:
-        await _process(agent, db, checks)
+        with tracing.work_span(
+            "agent batch", **{"reeve.request_ids": [check.request_id or "" for check in checks]}
+        ):
+            await _process(agent, db, checks)
     except psycopg.OperationalError as error:
         if not isinstance(error, _IN_THE_WAY):
             raise
@@ -134,12 +137,13 @@ def _account_for(agent: Agent, settled: Settled) -> None:
     agent.counts.update(
         checked=len(settled.written),
         suggested=len(settled.given),
-        held_back=settled.held_back,
+        held_back=settled.held_back.total(),
         expired=settled.expired,
         failed=len(failed),
     )
     metrics.agent_checks.inc(len(settled.written))
-    metrics.agent_held_back.inc(settled.held_back)
+    for rule, count in settled.held_back.items():
+        metrics.agent_held_back.labels(rule).inc(count)
     metrics.agent_expired.inc(settled.expired)
     metrics.agent_set_aside.inc(sum(outcome.set_aside for outcome in failed))
     for one in settled.given:
@@ -150,14 +154,14 @@ def _account_for(agent: Agent, settled: Settled) -> None:
 
 def _report(one: Admitted) -> None:
     """One line per suggestion, with the id of the request that caused it; never what is in a task."""
-    metrics.agent_suggestions.labels(one.draft.type).inc()
+    metrics.agent_suggestions.labels(one.draft.rule).inc()
     log.info(
         "suggested",
         suggestion_id=one.id,
         account_id=one.account_id,
         task_id=one.draft.task_id,
         type=one.draft.type,
-        rule=one.draft.evidence.get("rule"),
+        rule=one.draft.rule,
         request_id=one.request_id,
     )
 

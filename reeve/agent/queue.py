@@ -42,6 +42,11 @@ WHERE c.subject_id = held.subject_id AND c.account_id = held.account_id
 """  # primary key
 _NEXT = "SELECT min(check_at), now() FROM agent_check WHERE check_at > now()"  # index agent_check_due
 
+_WAITING = """
+SELECT count(*)::integer, coalesce(extract(epoch FROM now() - min(check_at)), 0)::float
+FROM agent_check WHERE check_at <= now()
+"""  # index agent_check_due
+
 
 class Check(msgspec.Struct, frozen=True):
     """A claimed check: who, what, and which state of the facts (`generation`) it is about."""
@@ -87,3 +92,9 @@ async def seconds_to_next(db: Connection) -> float | None:
     """Return the seconds until the next check falls due, None where nothing is waiting."""
     row = await (await db.execute(_NEXT)).fetchone()
     return (row[0] - row[1]).total_seconds() if row and row[0] else None
+
+
+async def waiting(db: Connection) -> tuple[int, float]:
+    """Return how many checks are due, and for how many seconds the oldest has been."""
+    row = await (await db.execute(_WAITING)).fetchone()
+    return (row[0], row[1]) if row else (0, 0.0)

@@ -15,14 +15,25 @@ from apscheduler.triggers.cron import CronTrigger
 
 from reeve.agent.guard import AgentRefusal, refuse_writers
 from reeve.agent.passes import Agent, Trigger, work_off
-from reeve.agent.queue import seconds_to_next
+from reeve.agent.queue import seconds_to_next, waiting
 from reeve.agent.rules import RULES
 from reeve.agent.rules.rule import Rule
 from reeve.database.notify import CHECK_TOPIC, Notifier, listen
-from reeve.database.pool import Pool
+from reeve.database.pool import Pool, Source
+from reeve.observability import metrics
 from reeve.settings import Settings
 
+# An outage, or a new version that started before its migration ran.
+_PASSING = (
+    psycopg.OperationalError,
+    psycopg.errors.UndefinedTable,
+    psycopg.errors.UndefinedColumn,
+    psycopg.errors.InsufficientPrivilege,
+    TimeoutError,
+    OSError,
+)
 LOOK_SECONDS = 1.0
+MEASURE_SECONDS = 10.0
 FIRST_RETRY_SECONDS, LONGEST_RETRY_SECONDS = 0.5, 10.0
 
 log = structlog.get_logger()
@@ -39,7 +50,8 @@ async def run(pool: Pool, settings: Settings, stopping: asyncio.Event, rules: tu
     bell = asyncio.Event()
     helpers = [
         asyncio.create_task(agent.notifier.run(), name="agent-notifier"),
-        asyncio.create_task(_listen(settings.agent_database_url, bell), name="agent-hints"),
+        asyncio.create_task(_listen(settings.current("agent_database_url"), bell), name="agent-hints"),
+        asyncio.create_task(_measure_queue(pool), name="agent-queue"),
     ]
     try:
         await _retrying(lambda: _check_role(pool), stopping)
@@ -79,11 +91,21 @@ async def _check_role(pool: Pool) -> None:
         await refuse_writers(db)
 
 
-async def _listen(url: str, bell: asyncio.Event) -> None:
+async def _listen(source: Source, bell: asyncio.Event) -> None:
     """Ring for every hint about checks, and after every (re)connection, when hints may have been missed."""
-    async for hint in listen(url):
+    async for hint in listen(source):
         if hint is None or CHECK_TOPIC in hint:
             bell.set()
+
+
+async def _measure_queue(pool: Pool) -> None:
+    while True:
+        with contextlib.suppress(psycopg.Error, TimeoutError):
+            async with pool.connection() as db:
+                depth, oldest = await waiting(db)
+            metrics.agent_queue_depth.set(depth)
+            metrics.agent_oldest_due_seconds.set(oldest)
+        await asyncio.sleep(MEASURE_SECONDS)
 
 
 async def _loop(agent: Agent, schedule: Schedule, bell: asyncio.Event, stopping: asyncio.Event) -> None:
@@ -121,13 +143,13 @@ async def _rings(bell: asyncio.Event, stopping: asyncio.Event, seconds: float) -
 
 
 async def _retrying(work: Callable[[], Any], stopping: asyncio.Event) -> None:
-    """Do it, and while the database is away, try again in growing intervals."""
+    """Do it, and while the database is away or not migrated yet, try again in growing intervals."""
     pause = FIRST_RETRY_SECONDS
     while not stopping.is_set():
         try:
             await work()
-        except (psycopg.OperationalError, TimeoutError, OSError) as error:
-            log.warning("the database does not answer, trying again", seconds=pause, error=type(error).__name__)
+        except _PASSING as error:
+            log.warning("the database cannot be used, trying again", seconds=pause, error=type(error).__name__)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stopping.wait(), pause)
             pause = min(pause * 2, LONGEST_RETRY_SECONDS)

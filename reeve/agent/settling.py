@@ -5,6 +5,7 @@ compared: so a suggestion cannot appear after the completion that made it untrue
 this moment is being changed, and what was found about it is stale.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -39,7 +40,7 @@ class Settled:
     """What was written. `left`: outcomes that were not, for their facts or their account are just changing."""
 
     given: list[Admitted] = field(default_factory=list)
-    held_back: int = 0
+    held_back: Counter[str] = field(default_factory=Counter)
     expired: int = 0
     feeds: dict[UUID, int] = field(default_factory=dict)
     written: list[Outcome] = field(default_factory=list)

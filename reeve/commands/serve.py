@@ -8,14 +8,15 @@ from typing import Any
 import click
 
 from reeve import connecting, settings
-from reeve.observability import logging
+from reeve.observability import logging, tracing
 from reeve.settings import SettingError, Settings
 
 
 def load(service: str) -> Settings:
-    """Read the settings and set logging up."""
+    """Read the settings, and set logging and tracing up."""
     found = settings.load()
     logging.configure(found, service)
+    tracing.configure(found, service)
     return found
 
 

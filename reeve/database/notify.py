@@ -5,13 +5,14 @@ may be lost with the process that held it; that costs time and nothing else, for
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 
 import msgspec
 import psycopg
 import structlog
 
-from reeve.database.pool import Pool, split_url
+from reeve.database.pool import Pool, Source, address_of
 
 CHANNEL = "reeve"
 GATHER_SECONDS = 0.05
@@ -34,6 +35,9 @@ def account_topic(account_id: object) -> str:
 
 
 CHECK_TOPIC = "check"
+# Not a topic: when the oldest change in the message was announced, in milliseconds since 1970. Versions that do
+# not know it take it for a topic that nobody follows.
+ANNOUNCED_AT = "at"
 
 
 class Notifier:
@@ -42,10 +46,13 @@ class Notifier:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
         self._pending: Hint = {}
+        self._since = 0
         self._something = asyncio.Event()
 
     def announce(self, topic: str, number: int = 0) -> None:
         """Have everybody told that `topic` is at `number`; to be called after the commit."""
+        if not self._pending:
+            self._since = int(time.time() * 1000)
         self._pending[topic] = max(number, self._pending.get(topic, 0))
         self._something.set()
 
@@ -62,22 +69,23 @@ class Notifier:
 
     async def send_pending(self) -> None:
         """Send what is there now (also the last thing before the process ends)."""
-        pending, self._pending = list(self._pending.items()), {}
+        pending, since = list(self._pending.items()), self._since
+        self._pending = {}
         if not pending:
             return
         async with self._pool.connection() as db:
             for start in range(0, len(pending), TOPICS_PER_MESSAGE):
-                payload = msgspec.json.encode(dict(pending[start : start + TOPICS_PER_MESSAGE])).decode()
+                hint = {**dict(pending[start : start + TOPICS_PER_MESSAGE]), ANNOUNCED_AT: since}
+                payload = msgspec.json.encode(hint).decode()
                 await db.execute("SELECT pg_notify(%s, %s)", [CHANNEL, payload])
 
 
-async def listen(url: str) -> AsyncIterator[Hint | None]:
+async def listen(source: Source) -> AsyncIterator[Hint | None]:
     """Yield hints as they come, for ever; None after every (re)connection, when hints may have been missed."""
-    address, _, _ = split_url(url)
     while True:
         try:
             connection = await psycopg.AsyncConnection.connect(
-                address, autocommit=True, connect_timeout=5, application_name="reeve-hints"
+                address_of(source), autocommit=True, connect_timeout=5, application_name="reeve-hints"
             )
             async with connection:
                 await connection.execute(f"LISTEN {CHANNEL}")

@@ -1,6 +1,7 @@
 """The bounded pool of connections: it fails fast, forgets dead connections, and is back soon after an outage."""
 
 import select
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -12,6 +13,8 @@ from psycopg_pool import AsyncConnectionPool
 
 Connection = psycopg.AsyncConnection[Any]
 Pool = AsyncConnectionPool[psycopg.AsyncConnection[TupleRow]]
+# A database URL, or what gives it anew for each connection, so that a rotated password needs no restart.
+Source = str | Callable[[], str]
 
 set_json_dumps(msgspec.json.encode)
 set_json_loads(msgspec.json.decode)
@@ -38,11 +41,16 @@ def split_url(url: str) -> tuple[str, int, float]:
     return urlunsplit(parts._replace(query=urlencode(query))), limit, timeout
 
 
-def make_pool(url: str, *, name: str) -> Pool:
-    """Make the pool for `url`, not opened yet; connections are in autocommit until a transaction is begun."""
-    address, limit, timeout = split_url(url)
+def address_of(source: Source) -> str:
+    """Return the URL to connect to now, without our own parameters."""
+    return split_url(source if isinstance(source, str) else source())[0]
+
+
+def make_pool(source: Source, *, name: str) -> Pool:
+    """Make the pool for a database, not opened yet; connections are in autocommit until a transaction is begun."""
+    _, limit, timeout = split_url(source if isinstance(source, str) else source())
     pool: Pool = AsyncConnectionPool(
-        address,
+        lambda: address_of(source),
         name=name,
         min_size=min(2, limit),
         max_size=limit,

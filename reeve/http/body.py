@@ -11,6 +11,7 @@ from litestar.types import Receive
 from reeve.http.problems import Problem, from_msgspec, invalid
 
 LIMIT = 1_000_000
+NOTHING_SAID = b"{}"
 JSON_TYPES = ("application/json", "application/merge-patch+json")
 
 
@@ -52,13 +53,21 @@ def replay(body: bytes, receive: Receive) -> Receive:
 class JSONRequest(Request[Any, Any, Any]):
     """A request whose `data` is decoded straight into the handler's struct: no "5" for 5, no unknown field."""
 
+    async def body(self) -> bytes:
+        """Return the body; where a route can do without one (`opt={"body_optional": True}`), none is `{}`."""
+        found = await super().body()
+        optional = not found and self.scope["route_handler"].opt.get("body_optional")
+        return NOTHING_SAID if optional else found
+
     async def json(self) -> Any:
         """Decode the body into the type of the handler's `data`. Raises a Problem that names the field."""
-        media_type = self.headers.get("content-type", "").split(";")[0].strip().lower()
-        if media_type not in JSON_TYPES:
-            raise Problem(415, "unsupported_media_type", "The body must be application/json.")
         handler = self.scope["route_handler"]
         body = await self.body()
+        if (
+            body is not NOTHING_SAID
+            and self.headers.get("content-type", "").split(";")[0].strip().lower() not in JSON_TYPES
+        ):
+            raise Problem(415, "unsupported_media_type", "The body must be application/json.")
         if len(body) > handler.opt.get("body_limit", LIMIT):
             raise too_large(LIMIT)
         try:

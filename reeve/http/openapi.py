@@ -67,7 +67,20 @@ def document(app: Litestar) -> bytes:
     for path, item in schema["paths"].items():
         for operation in item.values():
             _complete(path, operation)
+    for path, method in _without_body(app):
+        schema["paths"][path][method]["requestBody"]["required"] = False
     return msgspec.json.encode(schema)
+
+
+def _without_body(app: Litestar) -> list[tuple[str, str]]:
+    """Return the path and method of every route that can do without its body."""
+    return [
+        (route.path_format, method.lower())
+        for route in app.routes
+        for handler in getattr(route, "route_handlers", ())
+        if handler.opt.get("body_optional")
+        for method in handler.http_methods - {"OPTIONS"}
+    ]
 
 
 def _exact(app: Litestar, names: KeysView[str]) -> dict[str, Any]:

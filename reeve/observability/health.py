@@ -1,6 +1,7 @@
 """/health: the process lives. /ready: it can serve. /metrics. The same on every service, without login."""
 
 import asyncio
+import contextlib
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -11,7 +12,7 @@ from litestar.datastructures import State
 
 from reeve import __version__
 from reeve.database.migrate import state_of
-from reeve.database.pool import split_url
+from reeve.database.pool import Source, address_of
 from reeve.http.draining import Drain
 from reeve.observability.metrics import CONTENT_TYPE_LATEST, generate_latest
 
@@ -43,8 +44,8 @@ class Readiness(msgspec.Struct, frozen=True):
 class Probe:
     """Asks the database over a connection of its own, so that a full pool does not make readiness lie."""
 
-    def __init__(self, url: str) -> None:
-        self._url, _, _ = split_url(url)
+    def __init__(self, source: Source) -> None:
+        self._source = source
         self._connection: psycopg.AsyncConnection[Any] | None = None
         self._lock = asyncio.Lock()
 
@@ -52,25 +53,32 @@ class Probe:
         """Return the database's migration revision. Raises OSError, TimeoutError or psycopg.Error."""
         async with asyncio.timeout(PROBE_SECONDS), self._lock:
             try:
-                return await self._ask()
+                return await self._asked()
             except BaseException:
                 await self.close()
                 raise
 
-    async def _ask(self) -> str | None:
-        if self._connection is None or self._connection.closed:
-            self._connection = await psycopg.AsyncConnection.connect(
-                self._url, autocommit=True, application_name="reeve-ready"
-            )
-        cursor = await self._connection.execute("SELECT version_num FROM alembic_version")
-        row = await cursor.fetchone()
-        return row[0] if row else None
+    async def _asked(self) -> str | None:
+        if self._connection is not None:
+            with contextlib.suppress(psycopg.OperationalError):
+                return await _revision(self._connection)
+            # The server has closed it; that says nothing about whether it answers now.
+            await self.close()
+        self._connection = await psycopg.AsyncConnection.connect(
+            address_of(self._source), autocommit=True, application_name="reeve-ready"
+        )
+        return await _revision(self._connection)
 
     async def close(self) -> None:
         """Give the connection back."""
         if self._connection is not None:
             connection, self._connection = self._connection, None
             await connection.close()
+
+
+async def _revision(connection: psycopg.AsyncConnection[Any]) -> str | None:
+    row = await (await connection.execute("SELECT version_num FROM alembic_version")).fetchone()
+    return row[0] if row else None
 
 
 async def readiness(probe: Probe, drain: Drain, service: str) -> Readiness:

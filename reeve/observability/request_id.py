@@ -8,6 +8,7 @@ import structlog
 from litestar.types import ASGIApp, Message, Receive, Send
 from uuid_utils.compat import uuid7
 
+from reeve.observability import tracing
 from reeve.observability.metrics import request_seconds
 
 SAFE = re.compile(rb"[A-Za-z0-9._:/+=@-]{1,128}")
@@ -41,10 +42,13 @@ def request_context(app: ASGIApp) -> ASGIApp:
                 message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
             await send(message)
 
-        try:
-            return await app(scope, receive, send_with_id)
-        finally:
-            _account_for(scope, status, time.perf_counter() - started)
+        with tracing.request_span(scope) as span:
+            try:
+                return await app(scope, receive, send_with_id)
+            finally:
+                route = scope.get("path_template") or "other"
+                tracing.describe(span, scope, route, status, request_id)
+                _account_for(scope, route, status, time.perf_counter() - started)
 
     return wrapped
 
@@ -56,15 +60,17 @@ def _incoming(scope: Any) -> str | None:
     return None
 
 
-def _account_for(scope: Any, status: int, seconds: float) -> None:
-    route = scope.get("path_template") or "other"
+def _account_for(scope: Any, route: str, status: int, seconds: float) -> None:
     request_seconds.labels(scope["method"], route, status).observe(seconds)
-    if scope["path"] not in QUIET:
-        log.info(
-            "request",
-            method=scope["method"],
-            path=scope["path"],
-            route=route,
-            status=status,
-            duration_ms=round(seconds * 1000, 2),
-        )
+    if scope["path"] in QUIET:
+        return
+    actor = scope["state"].get("actor")
+    log.info(
+        "request",
+        method=scope["method"],
+        path=scope["path"],
+        route=route,
+        status=status,
+        duration_ms=round(seconds * 1000, 2),
+        **({"account_id": actor.account_id} if actor else {}),
+    )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from reeve.changes.recording import Operation
 from reeve.http.problems import Problem, conflict
+from reeve.observability import metrics
 from reeve.suggestions.structs import Suggestion
 
 _RESOLVE = """
@@ -39,3 +40,5 @@ async def resolve(
     revision = await operation.feed_revision(operation.actor.account_id)
     await operation.db.execute(_RESOLVE, {"id": suggestion.id, "status": status, "revision": revision})
     await operation.db.execute(_OUTCOMES, {"id": suggestion.id, "accepted": list(accepted)})
+    counter = metrics.agent_accepted if status == "accepted" else metrics.agent_dismissed
+    counter.labels(suggestion.evidence.get("rule", "")).inc()

@@ -42,7 +42,12 @@ async def show(
     return await queries.one_suggestion(db, actor, suggestion_id)
 
 
-@put("/suggestions/{suggestion_id:uuid}/acceptance", tags=["suggestions"], summary="Accept a suggestion")
+@put(
+    "/suggestions/{suggestion_id:uuid}/acceptance",
+    tags=["suggestions"],
+    summary="Accept a suggestion",
+    opt={"body_optional": True},
+)
 async def accept(
     operation: NamedDependency[Operation], suggestion_id: FromPath[UUID], data: JSONBody[Acceptance]
 ) -> Response[Accepted]:

@@ -2,12 +2,14 @@
 
 import asyncio
 import contextlib
+import time
 from collections import defaultdict
 from uuid import UUID
 
-from reeve.database.notify import Hint, account_topic, list_topic, listen
+from reeve.database.notify import ANNOUNCED_AT, Hint, account_topic, list_topic, listen
+from reeve.database.pool import Source
 from reeve.http.draining import Drain
-from reeve.observability.metrics import stream_subscribers
+from reeve.observability.metrics import stream_subscribers, sync_lag_seconds
 
 
 class Subscriber:
@@ -18,11 +20,19 @@ class Subscriber:
         self.topics: set[str] = set()
         self.pending: Hint = {}
         self.something = asyncio.Event()
+        self.told_since: float | None = None
 
-    def tell(self, topic: str, number: int) -> None:
-        """Keep the newest number of a topic until the stream sends it."""
+    def tell(self, topic: str, number: int, announced_at: float | None = None) -> None:
+        """Keep the newest number of a topic until the stream sends it; `announced_at` in seconds since 1970."""
         self.pending[topic] = max(number, self.pending.get(topic, 0))
+        self.told_since = self.told_since or announced_at
         self.something.set()
+
+    def note_sent(self) -> None:
+        """Count how long after the change its hint was on the stream."""
+        if self.told_since is not None:
+            sync_lag_seconds.observe(max(time.time() - self.told_since, 0.0))
+        self.told_since = None
 
     async def next_hint(self, seconds: float) -> Hint:
         """Return what is pending and forget it, as soon as there is something; empty after so many seconds."""
@@ -65,13 +75,14 @@ class Hub:
         for subscriber in self._all:
             subscriber.something.set()
 
-    async def run(self, url: str) -> None:
+    async def run(self, source: Source) -> None:
         """Listen until cancelled; after a reconnection everybody is told to look for themselves."""
-        async for hint in listen(url):
+        async for hint in listen(source):
             if hint is None:
                 for subscriber in self._all:
                     subscriber.tell(account_topic(subscriber.account_id), 0)
                 continue
+            at = hint.pop(ANNOUNCED_AT, None)
             for topic, number in hint.items():
                 for subscriber in self._by_topic.get(topic, ()):
-                    subscriber.tell(topic, number)
+                    subscriber.tell(topic, number, at and at / 1000)

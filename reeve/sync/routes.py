@@ -54,7 +54,7 @@ async def stream(request: Request[Any, Any, Any]) -> Stream:
     """Tell which lists and what of the account has moved; the data comes from /sync."""
     pool: Pool = request.app.state.pool
     async with pool.connection() as db:
-        actor = require(await find_actor(db, request), to_read=True)
+        actor = request.scope["state"]["actor"] = require(await find_actor(db, request), to_read=True)
         lists = [one.id for one in await lists_of(db, actor)]
     subscriber = Subscriber(actor.account_id)
     request.app.state.hub.follow(subscriber, lists)
@@ -74,6 +74,7 @@ async def _events(request: Request[Any, Any, Any], subscriber: Subscriber) -> As
                 yield event("signed-out", {})
                 return
             yield event("hint", as_data(hint)) if hint else b": still here\n\n"
+            subscriber.note_sent()
         yield f"retry: {RETRY_MILLISECONDS}\n".encode() + event("draining", {})
     finally:
         hub.leave(subscriber)

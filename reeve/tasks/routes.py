@@ -85,7 +85,7 @@ async def remove(operation: NamedDependency[Operation], task_id: FromPath[UUID])
     await deleting.delete(operation, task_id)
 
 
-@put("/tasks/{task_id:uuid}/completion", tags=["tasks"], summary="Complete a task")
+@put("/tasks/{task_id:uuid}/completion", tags=["tasks"], summary="Complete a task", opt={"body_optional": True})
 async def complete(
     operation: NamedDependency[Operation], task_id: FromPath[UUID], data: JSONBody[Completion]
 ) -> Completed:

@@ -30,6 +30,12 @@ async def open_tasks(person: Person) -> list[dict[str, Any]]:
     return list((await person.get("/tasks")).json()["items"])
 
 
+async def test_completing_needs_no_body(owner: Person):
+    task = await owner.task()
+    answer = await owner.put(f"/tasks/{task['id']}/completion")
+    assert (answer.status_code, answer.json()["task"]["outcome"]) == (200, "done")
+
+
 async def test_a_task_is_completed_and_reopened(owner: Person):
     task = await owner.task()
     done = await complete(owner, task)

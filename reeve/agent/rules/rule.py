@@ -41,6 +41,11 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: datetime | None = None
     value: int = 0
 
+    @property
+    def rule(self) -> str:
+        """The name of the rule, as its evidence says."""
+        return str(self.evidence["rule"])
+
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What a rule found.

@@ -3773,7 +3773,7 @@ export interface operations {
 			};
 			cookie?: never;
 		};
-		requestBody: {
+		requestBody?: {
 			content: {
 				'application/json': components['schemas']['Completion'];
 			};
@@ -5351,7 +5351,7 @@ export interface operations {
 			};
 			cookie?: never;
 		};
-		requestBody: {
+		requestBody?: {
 			content: {
 				'application/json': components['schemas']['Acceptance'];
 			};
