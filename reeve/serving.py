@@ -57,7 +57,9 @@ async def serve_agent(settings: Settings, listening: socket.socket) -> bool:
     """Run the agents only, with health, readiness and metrics on their port."""
     drain, probe = Drain(), health.Probe(settings.current("agent_database_url"))
     state = State({"probe": probe, "drain": drain, "service": "ai-agent"})
-    litestar = Litestar(health.handlers, exception_handlers=HANDLERS, openapi_config=None, state=state)
+    litestar = Litestar(
+        health.handlers, exception_handlers=HANDLERS, openapi_config=None, logging_config=None, state=state
+    )
     try:
         async with agents(settings) as working:
             app = request_context(close_connections(litestar, drain))
