@@ -1,0 +1,136 @@
+"""The whole of Reeve on this machine: PostgreSQL, two backends, two agents, nginx before them, people with sessions."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+
+import psycopg
+
+from tests.cast import AUTH_SECRET, Person, make_person
+from tests.cluster.harness import frontend, pods
+from tests.cluster.harness.ledger import Ledger
+from tests.cluster.harness.load import Load
+from tests.cluster.harness.pods import Pod
+from tests.cluster.harness.postgres import Postgres
+from tests.cluster.harness.service import Service
+from tests.cluster.harness.version import Version
+
+REPLICAS = 2
+DRAIN_SECONDS = 5
+CONNECTIONS = 10
+POOL_TIMEOUT = 5
+
+
+class Stack:
+    """What runs, by kind, and who is an endpoint of what."""
+
+    def __init__(self, folder: Path, postgres: Postgres, version: Version) -> None:
+        self.folder, self.postgres, self.version = folder, postgres, version
+        self.backend, self.frontend = Service(), Service()
+        self.pods: dict[str, list[Pod]] = {"backend": [], "agent": [], "frontend": []}
+        self.exits: list[tuple[str, int]] = []
+        # Who makes the load, with a ledger of what was acknowledged; the guest does what no ledger knows.
+        self.people: list[Person] = []
+        self.ledger = Ledger()
+        self._guest: list[Person] = []
+
+    @property
+    def guest(self) -> Person:
+        """Somebody outside the load."""
+        return self._guest[0]
+
+    @property
+    def env(self) -> dict[str, str]:
+        """What every container gets from ConfigMap and Secret."""
+        query = f"?connection_limit={CONNECTIONS}&pool_timeout={POOL_TIMEOUT}"
+        return {
+            "DATABASE_URL": self.postgres.url("reeve_backend") + query,
+            "AGENT_DATABASE_URL": self.postgres.url("reeve_agent") + query,
+            "MIGRATION_DATABASE_URL": self.postgres.url("reeve_owner"),
+            "AUTH_SECRET": AUTH_SECRET,
+            "TRUSTED_PROXIES": "127.0.0.0/8",
+            "DRAIN_SECONDS": str(DRAIN_SECONDS),
+            "SUGGESTION_RATE_LIMIT": "1000",
+        }
+
+    def migrate(self, version: Version) -> str:
+        """Run the init container of a version."""
+        return pods.migrate(version, self.env)
+
+    async def start(self, kind: str, version: Version) -> Pod:
+        """Start one pod and make it an endpoint when it is ready."""
+        if kind == "frontend":
+            pod = frontend.start(version, self.folder, self.backend.port, self.frontend.port)
+        else:
+            pod = pods.start(kind, version, self.folder, self.env)
+        self.pods[kind].append(pod)
+        await pod.ready()
+        if service := self._service(kind):
+            service.add(pod.port)
+        return pod
+
+    async def leave(self, kind: str, pod: Pod) -> None:
+        """Delete one pod: the endpoint goes and the process is told, both at once."""
+        self.pods[kind].remove(pod)
+        service = self._service(kind)
+        withdrawn = service.remove(pod.port) if service else asyncio.sleep(0)
+        _, code = await asyncio.gather(withdrawn, pod.leave())
+        self.exits.append((kind, code))
+
+    async def kill(self, kind: str, pod: Pod) -> None:
+        """End one pod without a word; its endpoint goes when somebody notices."""
+        self.pods[kind].remove(pod)
+        pod.kill()
+        if service := self._service(kind):
+            await service.remove(pod.port)
+
+    async def roll(self, kind: str, version: Version) -> None:
+        """Replace every pod of a kind, one surge at a time (maxSurge 1, maxUnavailable 0)."""
+        for old in list(self.pods[kind]):
+            await self.start(kind, version)
+            await self.leave(kind, old)
+
+    def load(self, assets: Sequence[str] = ()) -> Load:
+        """The load of all the people, on the frontends."""
+        return Load(self.people, self.frontend, self.ledger, assets=list(assets))
+
+    def _service(self, kind: str) -> Service | None:
+        return {"backend": self.backend, "frontend": self.frontend}.get(kind)
+
+    async def enter(self, count: int) -> None:
+        """Make people with an account and a session."""
+        async with await psycopg.AsyncConnection.connect(self.postgres.url(), autocommit=True) as db:
+            for number in range(count):
+                self.people.append(await make_person(db, "http://127.0.0.1", f"person{number}"))
+            self._guest.append(await make_person(db, "http://127.0.0.1", "guest"))
+
+    def log_of(self, kind: str) -> str:
+        """Everything that pods of a kind have logged."""
+        return "".join(path.read_text() for path in sorted(self.folder.glob(f"{kind}-*.log")))
+
+
+@contextlib.asynccontextmanager
+async def running(folder: Path, version: Version, people: int) -> AsyncIterator[Stack]:
+    """Run the whole of Reeve at a version until the block ends."""
+    postgres = Postgres(folder)
+    await asyncio.to_thread(postgres.start)
+    postgres.make_database()
+    stack = Stack(folder, postgres, version)
+    services = (stack.backend, stack.frontend)
+    for service in services:
+        await service.start()
+    try:
+        stack.migrate(version)
+        await stack.enter(people)
+        for kind in ("backend", "agent", "frontend"):
+            await asyncio.gather(*(stack.start(kind, version) for _ in range(REPLICAS)))
+        yield stack
+    finally:
+        for pod in [pod for of_kind in stack.pods.values() for pod in of_kind]:
+            pod.kill()
+        for person in [*stack.people, stack.guest]:
+            await person.client.aclose()
+        for service in services:
+            await service.close()
+        postgres.stop()

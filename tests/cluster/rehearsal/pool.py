@@ -1,0 +1,69 @@
+"""Every connection busy: who comes waits as long as it was agreed, and no longer; readiness does not lie."""
+
+import asyncio
+import time
+from collections import Counter
+
+import httpx
+import psycopg
+
+from tests.cluster.harness.pods import Pod
+from tests.cluster.harness.stack import CONNECTIONS, POOL_TIMEOUT, Stack
+from tests.cluster.rehearsal.row import Row
+
+WAITING = CONNECTIONS * 20
+TOO_MANY = WAITING + 60
+
+
+async def exhausted(stack: Stack) -> Row:
+    """Hold a lock that every connection of one backend waits for, and send more than may wait."""
+    pod, person = stack.pods["backend"][0], stack.guest
+    limits = httpx.Limits(max_connections=None)
+    async with (
+        await psycopg.AsyncConnection.connect(stack.postgres.url(), autocommit=True) as db,
+        httpx.AsyncClient(
+            base_url=pod.address, timeout=30, cookies=dict(person.client.cookies), limits=limits
+        ) as client,
+    ):
+        async with db.transaction():
+            await db.execute("SELECT FROM list WHERE id = %s FOR UPDATE", [person.inbox])
+            stuck = [
+                asyncio.create_task(client.post("/api/v1/tasks", json={"title": "stuck"}))
+                for _ in range(CONNECTIONS)
+            ]
+            await asyncio.sleep(1)
+            began = time.monotonic()
+            crowd = [asyncio.create_task(_timed(client)) for _ in range(TOO_MANY)]
+            ready = await _ready_meanwhile(pod, crowd)
+            answers = await asyncio.gather(*crowd)
+            longest = time.monotonic() - began
+        freed = [answer.status_code for answer in await asyncio.gather(*stuck)]
+        after = (await client.get("/api/v1/lists")).status_code
+    codes = Counter(code for _, code, _ in answers)
+    at_once = sum(seconds < 1 for seconds, _, _ in answers)
+    facts = (
+        (set(codes) == {"pool_timeout"}, f"answered {dict(codes)}"),
+        (all(retry for _, _, retry in answers), "no Retry-After"),
+        (longest < POOL_TIMEOUT + 2, f"somebody waited {longest:.1f} s"),
+        (at_once >= TOO_MANY - WAITING, f"only {at_once} were turned away at once"),
+        (ready == {200}, f"/ready said {ready}"),
+        (freed == [201] * CONNECTIONS and after == 200, f"afterwards {freed}, {after}"),
+    )
+    detail = f"503 pool_timeout: {at_once} at once, the others within {longest:.1f} s; /ready 200 all the while"
+    wrong = tuple(said for so, said in facts if not so)
+    return Row("pool exhausted", TOO_MANY + CONNECTIONS, TOO_MANY / longest, len(wrong), 0, 0, detail, wrong)
+
+
+async def _timed(client: httpx.AsyncClient) -> tuple[float, str, str | None]:
+    began = time.monotonic()
+    answer = await client.get("/api/v1/lists")
+    code = answer.json().get("code", "") if answer.status_code == 503 else str(answer.status_code)
+    return time.monotonic() - began, code, answer.headers.get("retry-after")
+
+
+async def _ready_meanwhile(pod: Pod, crowd: list["asyncio.Task[tuple[float, str, str | None]]"]) -> set[int]:
+    said = set()
+    while not all(task.done() for task in crowd):
+        said.add(await pod.probe("/ready"))
+        await asyncio.sleep(0.2)
+    return said
