@@ -13,13 +13,15 @@ from reeve.database.pool import Connection
 
 _LOCK = """
 SELECT c.subject_id, c.account_id FROM agent_check c
-JOIN unnest(%(tasks)s::uuid[], %(accounts)s::uuid[]) AS offered(subject_id, account_id) USING (subject_id, account_id)
+JOIN unnest(%(tasks)s::uuid[], %(accounts)s::uuid[])
+     AS offered(subject_id, account_id) USING (subject_id, account_id)
 ORDER BY c.subject_id, c.account_id FOR NO KEY UPDATE OF c SKIP LOCKED
 """  # primary key
 # A statement of its own, that sees what was committed up to the lock. Primary keys of task and agent_check.
 _CHANGED = """
 SELECT offered.task_id, offered.account_id
-FROM unnest(%(tasks)s::uuid[], %(accounts)s::uuid[], %(versions)s::bigint[]) AS offered(task_id, account_id, version)
+FROM unnest(%(tasks)s::uuid[], %(accounts)s::uuid[], %(versions)s::bigint[])
+     AS offered(task_id, account_id, version)
 JOIN task t ON t.id = offered.task_id
 LEFT JOIN agent_check c ON c.subject_id = offered.task_id AND c.account_id = offered.account_id
 WHERE t.version <> offered.version OR t.deleted_at IS NOT NULL

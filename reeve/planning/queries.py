@@ -15,8 +15,8 @@ from reeve.planning.structs import Work
 # may begin a day earlier or later elsewhere. Indexes list_member_pkey (account_id) and task_due.
 _WORK = """
 SELECT ranked.* FROM (
-    SELECT m.account_id, t.id, t.version, t.title, l.name AS list_name, t.priority, t.due_date, t.due_time, t.due_at,
-           t.estimate_minutes, t.pinned, t.rrule IS NOT NULL AS recurs, t.created_at,
+    SELECT m.account_id, t.id, t.version, t.title, l.name AS list_name, t.priority, t.due_date, t.due_time,
+           t.due_at, t.estimate_minutes, t.pinned, t.rrule IS NOT NULL AS recurs, t.created_at,
            row_number() OVER first_due AS place, (count(*) OVER (PARTITION BY m.account_id))::integer AS of_account
     FROM list_member m JOIN list l ON l.id = m.list_id AND l.deleted_at IS NULL
     JOIN task t ON t.list_id = m.list_id AND t.deleted_at IS NULL AND t.completed_at IS NULL

@@ -35,11 +35,13 @@ class Room:
 
     def cumulative(self) -> list[int]:
         """Return what can be done, next to what is fixed, by the end of each day."""
-        return list(accumulate(max(0, room - fixed) for room, fixed in zip(self.capacity, self.fixed)))
+        return list(
+            accumulate(max(0, room - fixed) for room, fixed in zip(self.capacity, self.fixed, strict=True))
+        )
 
     def slack(self) -> list[int]:
         """Return what is free by the end of each day; negative: so much is over."""
-        return [room - due for room, due in zip(self.cumulative(), accumulate(self.movable))]
+        return [room - due for room, due in zip(self.cumulative(), accumulate(self.movable), strict=True)]
 
     def first_day(self, units: int, after: date, suits: Callable[[date], bool] = lambda day: True) -> date | None:
         """Return the first suitable day after `after` that has room for so much, None within the horizon.

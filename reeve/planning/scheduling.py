@@ -2,7 +2,8 @@
 
 E. L. Lawler and J. M. Moore, "A Functional Equation and its Application to Resource Allocation and Sequencing
 Problems", Management Science 16 (1969): take the jobs by deadline; for every amount of work t keep the greatest
-weight that can be on time with at most t of work. A job fits where t is not beyond what can be done by its deadline.
+weight that can be on time with at most t of work. A job fits where t is not beyond what can be done by its
+deadline.
 """
 
 from collections.abc import Sequence
@@ -35,7 +36,8 @@ def _last_over(jobs: Sequence[Job], capacity: Sequence[int]) -> int:
     due = [0] * len(capacity)
     for job in jobs:
         due[job.deadline] += job.units
-    return max((day for day, (work, room) in enumerate(zip(accumulate(due), capacity)) if work > room), default=-1)
+    by_then = zip(accumulate(due), capacity, strict=True)
+    return max((day for day, (work, room) in enumerate(by_then) if work > room), default=-1)
 
 
 def _chosen(jobs: Sequence[Job], names: Sequence[int], capacity: Sequence[int]) -> set[int]:

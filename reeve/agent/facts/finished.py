@@ -42,7 +42,7 @@ GROUP BY 1, 2, 3, 4 ORDER BY account_id, list_id
 
 
 async def read_finished(db: Connection, accounts: Sequence[UUID], now: datetime) -> dict[UUID, Finished]:
-    """Count what these accounts finished in the last twelve whole weeks, and what came and went in the last four."""
+    """Count what these accounts finished in twelve whole weeks, and what came and went in the last four."""
     values = {"accounts": list(accounts), "now": now}
     weekdays: dict[UUID, list[int]] = {}
     parts: dict[UUID, list[int]] = {}

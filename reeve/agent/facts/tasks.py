@@ -16,9 +16,9 @@ MOST_TOGETHER = 50
 OCCURRENCES = 4
 
 COLUMNS = """
-    t.id, t.version, t.title, l.name AS list_name, t.priority, t.due_date, t.due_time, t.time_zone, t.due_at, t.rrule,
-    t.created_at, t.updated_at, t.list_id, t.parent_id, t.start_date, t.estimate_minutes, t.recurrence_basis,
-    t.recurrence_anchor, t.recurrence_count_left, t.series_id, t.previous_id
+    t.id, t.version, t.title, l.name AS list_name, t.priority, t.due_date, t.due_time, t.time_zone, t.due_at,
+    t.rrule, t.created_at, t.updated_at, t.list_id, t.parent_id, t.start_date, t.estimate_minutes,
+    t.recurrence_basis, t.recurrence_anchor, t.recurrence_count_left, t.series_id, t.previous_id
 """
 # Primary keys of task and of list_member (account_id, list_id).
 _TASKS = f"""
@@ -83,9 +83,7 @@ async def read_tasks(db: Connection, keys: Sequence[Key]) -> dict[Key, TaskFacts
     return {(one.account_id, one.id): one for one in await rows(db, PersonsTask, _TASKS, values)}
 
 
-async def read_overdue(
-    db: Connection, places: Collection[Key], now: datetime
-) -> dict[Key, tuple[TaskFacts, ...]]:
+async def read_overdue(db: Connection, places: Collection[Key], now: datetime) -> dict[Key, tuple[TaskFacts, ...]]:
     """Read what is overdue and was not spoken of in each (account, list), the most important first."""
     found: dict[Key, list[TaskFacts]] = {place: [] for place in places}
     values = {"accounts": [one[0] for one in found], "lists": [one[1] for one in found]}
