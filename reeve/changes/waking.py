@@ -37,9 +37,9 @@ ON CONFLICT (subject_id, account_id) DO UPDATE
 SET generation = agent_check.generation + 1, check_at = now(), leased_until = NULL, tries = 0,
     last_error = NULL, request_id = excluded.request_id, updated_at = now()
 """
-# Whether a task is overdue has nothing to do with its priority, nor most advice with how long it takes; that nobody
-# has touched it is untrue after any change. Advice about several overdue tasks loses the one that changed, and stands
-# for the others.
+# Whether a task is overdue has nothing to do with its priority, nor most advice with how long it takes; that
+# nobody has touched it is untrue after any change. Advice about several overdue tasks loses the one that changed,
+# and stands for the others.
 _RETIRE = """
 WITH touched AS (
     SELECT s.id, s.account_id, p.id AS proposal_id, s.evidence->>'about' = 'list' AS severable
@@ -60,7 +60,8 @@ WITH touched AS (
     WHERE account_id IN (SELECT account_id FROM touched) RETURNING account_id, revision
 ), lessened AS (
     UPDATE suggestion SET updated_at = now(), revision = feed.revision
-    FROM feed WHERE suggestion.account_id = feed.account_id AND suggestion.id IN (SELECT suggestion_id FROM severed)
+    FROM feed WHERE suggestion.account_id = feed.account_id
+                AND suggestion.id IN (SELECT suggestion_id FROM severed)
 ), retired AS (
     UPDATE suggestion SET status = 'expired', resolved_at = now(), updated_at = now(), revision = feed.revision
     FROM feed WHERE suggestion.account_id = feed.account_id AND suggestion.id IN (SELECT id FROM touched)
@@ -101,7 +102,12 @@ async def wake_agents(db: Connection, changes: list[Change], request_id: str) ->
     feeds: dict[UUID, int] = {}
     if facts or await _is_neglected(db, homes):
         await lock_feeds(db, lists)
-        touched = {"tasks": homes, "moved": moved, "reprioritized": reprioritized, "resized": resized}
+        touched: dict[str, Iterable[UUID]] = {
+            "tasks": homes,
+            "moved": moved,
+            "reprioritized": reprioritized,
+            "resized": resized,
+        }
         feeds = await _retire(db, touched)
     woken = {"tasks": list(homes), "homes": list(homes.values()), "lists": list(lists), "facts": facts}
     await db.execute(_WAKE, {**woken, "request_id": request_id})

@@ -35,14 +35,14 @@ _VALUE = 50
 
 
 class Peak(msgspec.Struct, frozen=True, kw_only=True):
-    """When most tasks are finished: `count` of `total`, where chance alone would give 1 of `one_of`."""
+    """When most tasks are finished: `count` of `total`, where chance alone would give about `expected_count`."""
 
     rule: str = NAME
     about: str = "account"
     when: str
     count: int
     total: int
-    one_of: int
+    expected_count: int
     week_count: int = WEEKS
     tests: int
     p_value: float
@@ -91,7 +91,8 @@ def _peaks(finished: Finished) -> Iterable[Peak]:
         p_value = two_sided(most, total, 1, one_of) * tests
         if total >= LEAST and most * one_of > total and p_value < SIGNIFICANT:
             when = names[list(counts).index(most)]
-            yield Peak(when=when, count=most, total=total, one_of=one_of, tests=tests, p_value=p_value)
+            expected = round(total / one_of)
+            yield Peak(when=when, count=most, total=total, expected_count=expected, tests=tests, p_value=p_value)
 
 
 def _growths(finished: Finished) -> Iterable[Growth]:
@@ -138,5 +139,5 @@ def say(evidence: Peak | Growth) -> str:
     where = "in" if evidence.when in PARTS else "on"
     return (
         f"You finish most {where} {when}: {share} tasks in {evidence.week_count} weeks,"
-        f" where chance would make it 1 in {evidence.one_of}."
+        f" where chance would make it about {evidence.expected_count:,}."
     )
