@@ -84,7 +84,11 @@ async def test_a_row_that_cannot_be_written_does_not_hold_up_the_batch(
         wrong = owner.id if facts.task.id == ids[2] else facts.task.id
         offer = Offer(wrong, 1, ProposedChange(priority="low"))
         draft = Draft(
-            type="general_insight", message="m", evidence={"rule": "broken"}, fingerprint=str(facts.task.id), offers=(offer,)
+            type="general_insight",
+            message="m",
+            evidence={"rule": "broken"},
+            fingerprint=str(facts.task.id),
+            offers=(offer,),
         )
         return Answer(why="a bug", suggestions=(draft,))
 

@@ -1,4 +1,5 @@
 """TEMPORARY until docker/nginx.conf lands."""
+
 import subprocess, signal
 from pathlib import Path
 from tests.cast import free_port
@@ -25,10 +26,19 @@ http {{
  }} }}
 """
 
+
 def start(version: Version, folder: Path, backend: int, frontends: int) -> Pod:
     port = free_port()
     conf = folder / f"nginx-{port}.conf"
     folder.chmod(0o777)
     conf.write_text(CONF.format(folder=folder, port=port, backend=backend, root=version.root / "web/build"))
-    process = subprocess.Popen(["nginx", "-c", str(conf), "-p", str(folder)])
-    return Pod("frontend", version, port, folder / f"frontend-{port}.log", process, leave_with=signal.SIGQUIT, pause_seconds=3.0)
+    process = subprocess.Popen(["nginx", "-c", str(conf), "-p", str(folder)], start_new_session=True)
+    return Pod(
+        "frontend",
+        version,
+        port,
+        folder / f"frontend-{port}.log",
+        process,
+        leave_with=signal.SIGQUIT,
+        pause_seconds=3.0,
+    )

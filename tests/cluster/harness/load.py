@@ -46,6 +46,7 @@ class Load:
     assets: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     slowest: float = 0.0
+    sent: list[float] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     began: float = 0.0
     took: float = 0.0
@@ -74,10 +75,10 @@ class Load:
         """How many were sent, repeated ones not counted again."""
         return self.counts.total()
 
-    @property
-    def per_second(self) -> float:
-        """The rate that was reached."""
-        return self.requests / self.took
+    def per_second(self, away: tuple[float, float] = (0.0, 0.0)) -> float:
+        """The rate that was reached, outside of an outage between two moments of the monotonic clock."""
+        counted = sum(not away[0] <= at <= away[1] for at in self.sent)
+        return counted / (self.took - (away[1] - away[0]))
 
     def failed(self, since: float = 0.0, until: float = float("inf")) -> int:
         """How many failed between two moments of the monotonic clock."""
@@ -189,6 +190,7 @@ class Client:
     ) -> httpx.Response | None:
         """Send a request; a write that failed again, with the same key, until it is answered. Reads: None then."""
         self.load.counts[name] += 1
+        self.load.sent.append(time.monotonic())
         sent = {"Cookie": self.cookie, **(headers or {})}
         if method != "GET":
             sent["Idempotency-Key"] = str(uuid7())

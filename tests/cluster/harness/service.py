@@ -66,6 +66,9 @@ class Service:
                 await self._forward(reader, writer, *there)
             else:
                 writer.transport.abort()
+        except asyncio.CancelledError:
+            # `close` ends it; asyncio's streams would report that as an error.
+            return
         finally:
             self._open.discard(writer)
             writer.close()

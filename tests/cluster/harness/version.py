@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
@@ -49,11 +50,21 @@ def previous(folder: Path, revision: str = "") -> Version:
 
 
 def _before() -> str:
-    """The newest commit with another migration head, where there is one in reach; else with other sources."""
-    heads = _git("log", "--first-parent", "--format=%H", "-2", "--", MIGRATIONS).split()
-    if len(heads) == 2:
-        return f"{heads[0]}^"
-    return f"{_git('log', '--first-parent', '--format=%H', '-1', '--', *RUNS)}^"
+    """The newest commit with another migration head, where there is one; else the newest with other sources."""
+    now = _head_of("HEAD")
+    earlier = _git("rev-list", "--first-parent", "--max-count=300", "HEAD^").split()
+    runnable = [one for one in earlier if _head_of(one)]
+    migrated = (one for one in runnable if _head_of(one) != now)
+    changed = (one for one in runnable if _git("diff", "--name-only", one, "HEAD", "--", *RUNS))
+    return next(migrated, None) or next(changed)
+
+
+@cache
+def _head_of(revision: str) -> str:
+    """The newest migration of a commit; empty where it has no web app or no migrations."""
+    if not _git("ls-tree", "--name-only", revision, "web/package-lock.json"):
+        return ""
+    return max(_git("ls-tree", "--name-only", revision, f"{MIGRATIONS}/").split(), default="")
 
 
 def _git(*words: str) -> str:

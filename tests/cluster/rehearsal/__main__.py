@@ -6,6 +6,7 @@ version to upgrade from (default: the newest commit with another migration, else
 
 import asyncio
 import shutil
+import signal
 import sys
 import time
 
@@ -57,7 +58,10 @@ def table(rows: list[Row]) -> str:
 
 
 async def main(revision: str) -> int:
-    """Run it all; return the exit code."""
+    """Run it all; return the exit code. Told to end, end what was started too."""
+    task = asyncio.current_task()
+    assert task is not None
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     if not shutil.which("nginx"):
         print("REHEARSAL SKIPPED: there is no nginx here (apt-get install nginx-light).")
         return 0

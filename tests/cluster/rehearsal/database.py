@@ -37,9 +37,8 @@ class Watch:
 
     def ready_after(self, moment: float) -> float:
         """Seconds from the moment to the last /ready that was not 200."""
-        return max(
-            (at - moment for at, path, status in self.said if path == "/ready" and status != 200), default=0
-        )
+        unready = (at - moment for at, path, status in self.said if path == "/ready" and status != 200)
+        return max(0.0, *unready)
 
 
 @contextlib.asynccontextmanager
@@ -88,4 +87,5 @@ async def outage(name: str, stack: Stack, seconds: float) -> Row:
         facts.append((noticed <= PERIOD_SECONDS, f"/ready said so after {noticed:.1f} s"))
     told = f"/ready 503 after {noticed:.1f} s" if noticed < 99 else "/ready never 503"
     detail = f"{told}, 200 again {back:.1f} s after the start; slowest answer {load.slowest:.1f} s"
-    return await judged(name, stack, load, Found(detail, tuple(facts)), may_fail=load.requests)
+    away = (stopped, started + back)
+    return await judged(name, stack, load, Found(detail, tuple(facts)), may_fail=load.requests, away=away)
