@@ -1,7 +1,9 @@
 """TEMPORARY until docker/nginx.conf lands."""
 
-import subprocess, signal
+import signal
+import subprocess
 from pathlib import Path
+
 from tests.cast import free_port
 from tests.cluster.harness.pods import Pod
 from tests.cluster.harness.version import Version
