@@ -47,6 +47,7 @@ class Postgres:
             self._process = subprocess.Popen(command, **self._user.process(), stdout=log, stderr=log)
         deadline = time.monotonic() + START_SECONDS
         while not self.answers():
+            assert not self.has_ended(), self._log.read_text()[-2000:]
             assert time.monotonic() < deadline, self._log.read_text()
             time.sleep(0.05)
 
@@ -55,6 +56,10 @@ class Postgres:
         assert self._process is not None
         self._process.send_signal(how)
         self._process.wait(60)
+
+    def has_ended(self) -> bool:
+        """Say whether its process is gone."""
+        return self._process is None or self._process.poll() is not None
 
     def answers(self) -> bool:
         """Say whether it takes connections."""

@@ -25,9 +25,11 @@ POOL_TIMEOUT = 5
 class Stack:
     """What runs, by kind, and who is an endpoint of what."""
 
-    def __init__(self, folder: Path, postgres: Postgres, version: Version) -> None:
+    def __init__(self, folder: Path, postgres: Postgres, version: Version, *, through_network: bool) -> None:
         self.folder, self.postgres, self.version = folder, postgres, version
-        self.backend, self.frontend = Service(), Service()
+        # Whether services reach PostgreSQL through a forwarder that can be cut and slowed down.
+        self.through_network = through_network
+        self.backend, self.frontend, self.network = Service(), Service(), Service()
         self.pods: dict[str, list[Pod]] = {"backend": [], "agent": [], "frontend": []}
         self.exits: list[tuple[str, int]] = []
         # Who makes the load, with a ledger of what was acknowledged; the guest does what no ledger knows.
@@ -44,9 +46,10 @@ class Stack:
     def env(self) -> dict[str, str]:
         """What every container gets from ConfigMap and Secret."""
         query = f"?connection_limit={CONNECTIONS}&pool_timeout={POOL_TIMEOUT}"
+        port = self.network.port if self.through_network else None
         return {
-            "DATABASE_URL": self.postgres.url("reeve_backend") + query,
-            "AGENT_DATABASE_URL": self.postgres.url("reeve_agent") + query,
+            "DATABASE_URL": self.postgres.url("reeve_backend", port=port) + query,
+            "AGENT_DATABASE_URL": self.postgres.url("reeve_agent", port=port) + query,
             "MIGRATION_DATABASE_URL": self.postgres.url("reeve_owner"),
             "AUTH_SECRET": AUTH_SECRET,
             "TRUSTED_PROXIES": "127.0.0.0/8",
@@ -111,15 +114,23 @@ class Stack:
 
 
 @contextlib.asynccontextmanager
-async def running(folder: Path, version: Version, people: int) -> AsyncIterator[Stack]:
+async def running(
+    folder: Path,
+    version: Version,
+    people: int,
+    *,
+    through_network: bool = False,
+    database_folder: Path | None = None,
+) -> AsyncIterator[Stack]:
     """Run the whole of Reeve at a version until the block ends."""
-    postgres = Postgres(folder)
+    postgres = Postgres(database_folder or folder)
     await asyncio.to_thread(postgres.start)
     postgres.make_database()
-    stack = Stack(folder, postgres, version)
-    services = (stack.backend, stack.frontend)
+    stack = Stack(folder, postgres, version, through_network=through_network)
+    services = (stack.backend, stack.frontend, stack.network)
     for service in services:
         await service.start()
+    stack.network.add(postgres.port)
     try:
         stack.migrate(version)
         await stack.enter(people)
