@@ -5,13 +5,13 @@ Exits with 1 where something was lost, doubled, or not well again within ten sec
 
 import argparse
 import asyncio
-import shutil
 import signal
 import sys
 from collections.abc import Awaitable, Callable
 
 from tests.cluster.chaos import clients, clock, disk, killing, network
 from tests.cluster.chaos.row import Row
+from tests.cluster.harness import frontend
 from tests.cluster.harness.stack import Stack, running
 from tests.cluster.harness.version import this
 from tests.server import temporary_folder
@@ -64,7 +64,7 @@ async def main(minutes: float) -> int:
     task = asyncio.current_task()
     assert task is not None
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    if not shutil.which("nginx"):
+    if not frontend.program():
         print("CHAOS SKIPPED: there is no nginx here (apt-get install nginx-light).")
         return 0
     rows = await wreck(max(minutes * 60 / (len(SCENARIOS) + 1), SHORTEST_SECONDS))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psycopg
 
-from tests.cast import AUTH_SECRET, Person, make_person
+from tests.cast import AUTH_SECRET, Person, free_port, make_person
 from tests.cluster.harness import frontend, pods
 from tests.cluster.harness.ledger import Ledger
 from tests.cluster.harness.load import Load
@@ -20,6 +20,7 @@ REPLICAS = 2
 DRAIN_SECONDS = 5
 CONNECTIONS = 10
 POOL_TIMEOUT = 5
+MOST_FRONTENDS = 8
 
 
 class Stack:
@@ -36,6 +37,9 @@ class Stack:
         self.people: list[Person] = []
         self.ledger = Ledger()
         self._guest: list[Person] = []
+        # Known beforehand, in place of the headless Service in which frontends look each other up.
+        self.peers = [free_port() for _ in range(MOST_FRONTENDS)]
+        self._frontend_ports = list(self.peers)
 
     @property
     def guest(self) -> Person:
@@ -54,7 +58,7 @@ class Stack:
             "AUTH_SECRET": AUTH_SECRET,
             "TRUSTED_PROXIES": "127.0.0.0/8",
             "DRAIN_SECONDS": str(DRAIN_SECONDS),
-            "SUGGESTION_RATE_LIMIT": "1000",
+            "SUGGESTION_RATE_LIMIT": "100000",
         }
 
     def migrate(self, version: Version) -> str:
@@ -64,7 +68,8 @@ class Stack:
     async def start(self, kind: str, version: Version) -> Pod:
         """Start one pod and make it an endpoint when it is ready."""
         if kind == "frontend":
-            pod = frontend.start(version, self.folder, self.backend.port, self.frontend.port)
+            port = self._frontend_ports.pop(0)
+            pod = frontend.start(version, self.folder, port, self.backend.port, self.peers)
         else:
             pod = pods.start(kind, version, self.folder, self.env)
         self.pods[kind].append(pod)

@@ -5,11 +5,11 @@ version to upgrade from (default: the newest commit with another migration, else
 """
 
 import asyncio
-import shutil
 import signal
 import sys
 import time
 
+from tests.cluster.harness import frontend
 from tests.cluster.harness import stack as stacks
 from tests.cluster.harness.stack import Stack
 from tests.cluster.harness.version import Version, previous, this
@@ -62,7 +62,7 @@ async def main(revision: str) -> int:
     task = asyncio.current_task()
     assert task is not None
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    if not shutil.which("nginx"):
+    if not frontend.program():
         print("REHEARSAL SKIPPED: there is no nginx here (apt-get install nginx-light).")
         return 0
     with temporary_folder() as folder:
