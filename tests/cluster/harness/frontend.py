@@ -66,9 +66,9 @@ def _configure(version: Version, place: Path, port: int, backend: int, peers: Se
     shutil.copy(MIME_TYPES, place / "mime.types")
     conf = (source / "nginx.conf").read_text()
     here = {
+        " /tmp/": f" {place}/tmp/",
         "listen 3000;": f"listen 127.0.0.1:{port};",
         "/usr/share/nginx/html": str(build),
-        " /tmp/": f" {place}/tmp/",
     }
     for there, instead in here.items():
         assert there in conf, there
