@@ -36,6 +36,7 @@ def version() -> object:
         file.write_bytes(SCRIPT)
         Path(f"{file}.br").write_bytes(b"as if it were Brotli")
         Path(f"{file}.gz").write_bytes(gzip.compress(SCRIPT))
+        (build / "index.html.br").write_bytes(b"the page in Brotli")
         yield Version("under test", folder)
 
 
@@ -98,6 +99,19 @@ async def test_what_was_compressed_beforehand_is_chosen(nginx: Pod, accepts: str
     if encoding:
         assert answer.headers["vary"] == "Accept-Encoding"
     assert raw == {"br": b"as if it were Brotli", "gzip": raw, None: SCRIPT}[encoding]
+
+
+@pytest.mark.parametrize("path", ["/", "/lists/inbox", "/index.html"])
+async def test_the_page_too_is_compressed_under_any_address(nginx: Pod, path: str):
+    async with (
+        httpx.AsyncClient() as client,
+        client.stream("GET", f"{nginx.address}{path}", headers={"Accept-Encoding": "br"}) as answer,
+    ):
+        raw = b"".join([part async for part in answer.aiter_raw()])
+    assert (answer.headers["content-encoding"], raw) == ("br", b"the page in Brotli")
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["cache-control"] == "no-cache"
+    assert "content-security-policy" in answer.headers
 
 
 async def test_the_policy_is_the_same_from_nginx_and_from_the_backend(client: httpx.AsyncClient, server: str):

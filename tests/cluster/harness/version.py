@@ -34,7 +34,7 @@ class Version:
 
 def this() -> Version:
     """This checkout."""
-    return Version(f"this ({_git('rev-parse', '--short', 'HEAD')})", ROOT)
+    return Version(f"this ({git('rev-parse', '--short', 'HEAD')})", ROOT)
 
 
 def previous(folder: Path, revision: str = "") -> Version:
@@ -46,28 +46,28 @@ def previous(folder: Path, revision: str = "") -> Version:
     subprocess.run(["tar", "-x", "-C", str(root)], stdin=archive.stdout, check=True)
     assert archive.wait() == 0, f"no revision {revision}"
     _build_web(root)
-    return Version(f"previous ({_git('rev-parse', '--short', revision)})", root)
+    return Version(f"previous ({git('rev-parse', '--short', revision)})", root)
 
 
 def _before() -> str:
     """The newest commit with another migration head, where there is one; else the newest with other sources."""
     now = _head_of("HEAD")
-    earlier = _git("rev-list", "--first-parent", "--max-count=300", "HEAD^").split()
+    earlier = git("rev-list", "--first-parent", "--max-count=300", "HEAD^").split()
     runnable = [one for one in earlier if _head_of(one)]
     migrated = (one for one in runnable if _head_of(one) != now)
-    changed = (one for one in runnable if _git("diff", "--name-only", one, "HEAD", "--", *RUNS))
+    changed = (one for one in runnable if git("diff", "--name-only", one, "HEAD", "--", *RUNS))
     return next(migrated, None) or next(changed)
 
 
 @cache
 def _head_of(revision: str) -> str:
     """The newest migration of a commit; empty where it has no web app or no migrations."""
-    if not _git("ls-tree", "--name-only", revision, "web/package-lock.json"):
+    if not git("ls-tree", "--name-only", revision, "web/package-lock.json"):
         return ""
-    return max(_git("ls-tree", "--name-only", revision, f"{MIGRATIONS}/").split(), default="")
+    return max(git("ls-tree", "--name-only", revision, f"{MIGRATIONS}/").split(), default="")
 
 
-def _git(*words: str) -> str:
+def git(*words: str) -> str:
     done = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=True)
     return done.stdout.strip()
 
