@@ -27,7 +27,7 @@ class Postgres:
         data.mkdir()
         self._user = runner(data)
         self._files = cluster.prepare(data, self._user, lambda _: None)
-        self._password = cluster.password(data)
+        self.password = cluster.password(data)
         self._socket = socket.make(data, self._user)
         self._log = folder / "postgresql.log"
         self._process: subprocess.Popen[bytes] | None = None
@@ -71,7 +71,7 @@ class Postgres:
 
     def url(self, role: str = cluster.SUPERUSER, *, database: str = DATABASE, port: int | None = None) -> str:
         """The URL as a role; `port`: of a proxy in front of it."""
-        password = self._password if role == cluster.SUPERUSER else PASSWORD
+        password = self.password if role == cluster.SUPERUSER else PASSWORD
         return f"postgresql://{role}:{quote(password)}@127.0.0.1:{port or self.port}/{database}"
 
     def make_database(self) -> None:

@@ -3,11 +3,9 @@
 Exits with 1 where a row misses. Where images cannot be built, says so in one line and exits with 0.
 """
 
-import os
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 
@@ -16,11 +14,9 @@ from tests.cluster.harness.postgres import Postgres
 from tests.cluster.harness.version import git
 from tests.cluster.images import building, standin
 from tests.cluster.images.containers import Container
-from tests.cluster.images.engine import Engine, missing
+from tests.cluster.images.engine import PLACE, Engine, missing
 from tests.cluster.images.probes import probes
 from tests.server import temporary_folder
-
-PLACE = Path(os.environ.get("XDG_CACHE_HOME") or "/var/cache") / "reeve-images"
 
 Row = tuple[str, bool, str]
 

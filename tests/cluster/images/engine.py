@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+PLACE = Path(os.environ.get("XDG_CACHE_HOME") or "/var/cache") / "reeve-images"
 # runc, for crun refuses some cgroup layouts; limits that a container may really have here.
 _CONTAINERS = """
 [containers]
