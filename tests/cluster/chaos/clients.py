@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 from collections import Counter
 
 import httpx
@@ -44,8 +45,11 @@ async def _never_read(stack: Stack, port: int, seconds: float) -> None:
     cookie = "; ".join(f"{name}={value}" for name, value in stack.guest.client.cookies.items())
     ask = f"GET /api/v1/tasks?limit=100 HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\n\r\n".encode()
     with contextlib.suppress(OSError):
-        _, writer = await asyncio.open_connection("127.0.0.1", port, limit=1)
-        writer.write(ask * 20)
+        # A window so small that the answer stays where it was made.
+        small = socket.create_connection(("127.0.0.1", port))
+        small.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+        _, writer = await asyncio.open_connection(sock=small, limit=1)
+        writer.write(ask)
         await asyncio.sleep(seconds)
         writer.transport.abort()
 
