@@ -27,6 +27,7 @@ from reeve.interop import routes as interop
 from reeve.lists import routes as lists
 from reeve.observability import health
 from reeve.observability.request_id import request_context, request_id_of
+from reeve.planning import routes as planning
 from reeve.settings import Settings
 from reeve.suggestions import routes as suggestions
 from reeve.sync import routes as sync
@@ -45,6 +46,7 @@ TRANSACTIONAL = [
     *history.handlers,
     *interop.handlers,
     *suggestions.handlers,
+    *planning.handlers,
 ]
 # These take a connection themselves, and not for long: they hash passwords or hold streams open.
 PLAIN: list[Any] = [*accounts.plain_handlers, *sync.plain_handlers, *interop.plain_handlers]

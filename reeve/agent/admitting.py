@@ -9,8 +9,8 @@ from uuid import UUID
 import msgspec
 from uuid_utils.compat import uuid7
 
-from reeve.agent import quota
-from reeve.agent.evaluating import Outcome
+from reeve.agent import pace, quota
+from reeve.agent.evaluating import SHORTEST, Outcome
 from reeve.agent.rules.rule import Draft
 from reeve.database.pool import Connection
 
@@ -19,6 +19,10 @@ SELECT f.account_id, f.fingerprint FROM suggestion_fingerprint f
 JOIN unnest(%(accounts)s::uuid[], %(fingerprints)s::text[]) AS wanted(account_id, fingerprint)
   USING (account_id, fingerprint)
 """  # primary key
+
+
+# Account and fingerprint; account and rule.
+Name = tuple[UUID, str]
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,16 @@ class Admitted:
     request_id: str | None
     created_at: datetime
 
+    @property
+    def names(self) -> set[Name]:
+        """The account and fingerprint of every piece of advice in it."""
+        return names_of(self.account_id, self.draft)
+
+
+def names_of(account_id: UUID, draft: Draft) -> set[Name]:
+    """Return the account and fingerprint of every piece of advice in a draft."""
+    return {(account_id, one.fingerprint) for one in draft.advice}
+
 
 class Door:
     """Lets one account's suggestions in, the most valuable first; what is held back gets its moment."""
@@ -39,14 +53,22 @@ class Door:
         self.now, self.limit = now, limit
         self.given = list(given)
         self.held_back: Counter[str] = Counter()
+        self.waiting: set[Name] = set()
+        self.slot = now
 
-    def let_in(self, outcome: Outcome, rule: str) -> bool:
-        """Say whether one more may be given now; if not, have its check come again when it may."""
+    def let_in(self, outcome: Outcome, draft: Draft, names: set[Name]) -> bool:
+        """Say whether one more may be given now; if not, have its check come again when it may.
+
+        Advice about several tasks comes from the check of each: held back, it waits for one slot.
+        """
         if outcome.quiet_until is None and quota.free_slots(self.given, self.limit):
             self.given.append(self.now)
             return True
-        outcome.look_again(outcome.quiet_until or self._slot())
-        self.held_back[rule] += 1
+        if self.waiting.isdisjoint(names):
+            self.slot = outcome.quiet_until or self._slot()
+            self.held_back[draft.rule] += 1
+        outcome.look_again(outcome.quiet_until or self.slot)
+        self.waiting |= names
         return False
 
     def _slot(self) -> datetime:
@@ -61,25 +83,31 @@ async def admit(db: Connection, outcomes: Sequence[Outcome], limit: int) -> tupl
     said = await _already_said(db, wanted)
     now, given = await quota.recent(db, {outcome.check.account_id for outcome, _ in wanted}, limit)
     doors = {account_id: Door(now, moments, limit) for account_id, moments in given.items()}
+    spoke = await pace.last_spoke(db, {outcome.check.account_id for outcome, draft in wanted if draft.pace}, now)
     admitted: list[Admitted] = []
     for outcome, draft in sorted(wanted, key=lambda one: -one[1].value):
-        name = (outcome.check.account_id, draft.fingerprint)
-        if name in said:
+        account_id = outcome.check.account_id
+        names = names_of(account_id, draft)
+        if names & said:
             _note(outcome, draft, "said before")
-        elif doors[name[0]].let_in(outcome, draft.rule):
-            said.add(name)
-            admitted.append(Admitted(uuid7(), name[0], draft, outcome.check.request_id, now))
+            if not names <= said:  # said meanwhile in part: the facts tell what is left
+                outcome.look_again(now + SHORTEST)
+        elif until := pace.wait(draft, now, spoke.get((account_id, draft.rule))):
+            outcome.look_again(until)
+            _note(outcome, draft, "held back")
+        elif doors[account_id].let_in(outcome, draft, names):
+            said |= names
+            spoke[account_id, draft.rule] = now
+            admitted.append(Admitted(uuid7(), account_id, draft, outcome.check.request_id, now))
         else:
             _note(outcome, draft, "held back")
     return admitted, sum((door.held_back for door in doors.values()), Counter())
 
 
-async def _already_said(db: Connection, wanted: list[tuple[Outcome, Draft]]) -> set[tuple[UUID, str]]:
-    names = {
-        "accounts": [outcome.check.account_id for outcome, _ in wanted],
-        "fingerprints": [draft.fingerprint for _, draft in wanted],
-    }
-    return set(await (await db.execute(_SAID, names)).fetchall())
+async def _already_said(db: Connection, wanted: list[tuple[Outcome, Draft]]) -> set[Name]:
+    names = [name for outcome, draft in wanted for name in names_of(outcome.check.account_id, draft)]
+    values = {"accounts": [name[0] for name in names], "fingerprints": [name[1] for name in names]}
+    return set(await (await db.execute(_SAID, values)).fetchall())
 
 
 def _note(outcome: Outcome, draft: Draft, what: str) -> None:

@@ -91,8 +91,8 @@ async def _one_batch(agent: Agent, db: Connection) -> bool:
 
 
 async def _process(agent: Agent, db: Connection, checks: Sequence[Check], *, wait: bool = False) -> None:
-    found = await facts.gather(db, [check.key for check in checks])
     now = checks[0].claimed_at
+    found = await facts.gather(db, [check.key for check in checks], now)
     outcomes = [evaluating.evaluate(check, found.get(check.key), now, agent.rules) for check in checks]
     settled = await settle(db, outcomes, agent.limit, wait=wait)
     _account_for(agent, settled)

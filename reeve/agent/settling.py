@@ -12,7 +12,7 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
-from reeve.agent import feeds, writing
+from reeve.agent import feeds, offered, writing
 from reeve.agent.admitting import Admitted, admit
 from reeve.agent.evaluating import Outcome
 from reeve.agent.queue import held
@@ -57,8 +57,11 @@ async def settle(db: Connection, outcomes: Sequence[Outcome], limit: int, *, wai
         locked = await feeds.lock(db, speaking, wait=wait)
         possible = [one for one in outcomes if one.check.account_id in locked or not (one.drafts or one.untrue)]
         unchanged = await _lock_unchanged(db, possible)
-        settled = Settled(written=[one for one in possible if one.check.key in unchanged])
-        settled.left = [one for one in outcomes if one.check.key not in unchanged]
+        fresh = [one for one in possible if one.check.key in unchanged]
+        stale = await offered.with_stale_offers(db, fresh)
+        settled = Settled(written=[one for one in fresh if not offered.offers_any(one, stale)])
+        written = {one.check.key for one in settled.written}
+        settled.left = [one for one in outcomes if one.check.key not in written]
         await _write(db, settled, limit)
         await db.execute(_SETTLE, [Jsonb([_row(outcome) for outcome in settled.written])])
     return settled

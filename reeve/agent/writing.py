@@ -39,11 +39,12 @@ WHERE suggestion.id = ANY(%(ids)s) AND suggestion.account_id = feed.account_id A
 async def give(db: Connection, admitted: Sequence[Admitted], revisions: dict[UUID, int]) -> list[Admitted]:
     """Write suggestions whose fingerprint is new; return those. The accounts' feeds are locked."""
     names = [
-        {"account_id": one.account_id, "fingerprint": one.draft.fingerprint, "task_id": one.draft.task_id}
+        {"account_id": one.account_id, "fingerprint": advice.fingerprint, "task_id": advice.task_id}
         for one in admitted
+        for advice in one.draft.advice
     ]
     new = set(await (await db.execute(_FINGERPRINTS, [_rows(names)])).fetchall())
-    given = [one for one in admitted if (one.account_id, one.draft.fingerprint) in new]
+    given = [one for one in admitted if one.names <= new]
     await db.execute(_SUGGESTIONS, [_rows(_suggestion(one, revisions[one.account_id]) for one in given)])
     await db.execute(_PROPOSALS, [_rows(row for one in given for row in _proposals(one))])
     return given

@@ -14,6 +14,7 @@ from reeve.database.pool import Connection
 
 # What the agents' advice rests on. An edit of anything else leaves advice standing.
 PRIORITY = frozenset({"priority"})
+SIZE = frozenset({"estimate_minutes", "pinned"})
 DUE = frozenset({"due_date", "due_time", "time_zone", "completed_at", "deleted_at", "list_id", "rrule"})
 
 _LOCK_FEEDS = """
@@ -36,20 +37,41 @@ ON CONFLICT (subject_id, account_id) DO UPDATE
 SET generation = agent_check.generation + 1, check_at = now(), leased_until = NULL, tries = 0,
     last_error = NULL, request_id = excluded.request_id, updated_at = now()
 """
-# Whether a task is overdue has nothing to do with its priority.
+# Whether a task is overdue has nothing to do with its priority, nor most advice with how long it takes; that
+# nobody has touched it is untrue after any change. Advice about several overdue tasks loses the one that changed,
+# and stands for the others.
 _RETIRE = """
-WITH stale AS (
-    SELECT DISTINCT s.id, s.account_id FROM suggestion s JOIN proposal p ON p.suggestion_id = s.id
-    WHERE p.task_id = ANY(%(moved)s::uuid[] || %(reprioritized)s::uuid[]) AND s.status = 'active'
-      AND (p.task_id = ANY(%(moved)s) OR s.type <> 'overdue_reminder')
+WITH touched AS (
+    SELECT s.id, s.account_id, p.id AS proposal_id, s.evidence->>'about' = 'list' AS severable
+    FROM suggestion s JOIN proposal p ON p.suggestion_id = s.id
+    WHERE p.task_id = ANY(%(tasks)s) AND s.status = 'active'
+      AND (p.task_id = ANY(%(moved)s)
+           OR (p.task_id = ANY(%(reprioritized)s) AND s.type <> 'overdue_reminder')
+           OR (p.task_id = ANY(%(resized)s) AND s.type = 'schedule_adjustment')
+           OR s.evidence->>'rule' = 'neglected')
+), severed AS (
+    DELETE FROM proposal p USING touched
+    WHERE p.id = touched.proposal_id AND touched.severable
+      AND EXISTS (SELECT FROM proposal other WHERE other.suggestion_id = touched.id
+                  AND other.id NOT IN (SELECT proposal_id FROM touched))
+    RETURNING p.suggestion_id
 ), feed AS (
     UPDATE account_feed SET revision = revision + 1
-    WHERE account_id IN (SELECT account_id FROM stale) RETURNING account_id, revision
+    WHERE account_id IN (SELECT account_id FROM touched) RETURNING account_id, revision
+), lessened AS (
+    UPDATE suggestion SET updated_at = now(), revision = feed.revision
+    FROM feed WHERE suggestion.account_id = feed.account_id
+                AND suggestion.id IN (SELECT suggestion_id FROM severed)
 ), retired AS (
     UPDATE suggestion SET status = 'expired', resolved_at = now(), updated_at = now(), revision = feed.revision
-    FROM stale JOIN feed USING (account_id) WHERE suggestion.id = stale.id
+    FROM feed WHERE suggestion.account_id = feed.account_id AND suggestion.id IN (SELECT id FROM touched)
+                AND suggestion.id NOT IN (SELECT suggestion_id FROM severed)
 )
 SELECT account_id, revision FROM feed
+"""  # index proposal_task, primary key of suggestion
+_IS_NEGLECTED = """
+SELECT FROM suggestion s JOIN proposal p ON p.suggestion_id = s.id
+WHERE p.task_id = ANY(%s) AND s.status = 'active' AND s.evidence->>'rule' = 'neglected' LIMIT 1
 """  # index proposal_task
 # The task changed, but nothing the advice rests on: it stays acceptable.
 _KEEP = """
@@ -75,11 +97,18 @@ async def wake_agents(db: Connection, changes: list[Change], request_id: str) ->
     homes |= of_lists
     moved = _touching(changes, DUE) | of_lists.keys()
     reprioritized = _touching(changes, PRIORITY) - moved
-    facts = bool(moved or reprioritized)
+    resized = _touching(changes, SIZE) - moved
+    facts = bool(moved or reprioritized or resized)
     feeds: dict[UUID, int] = {}
-    if facts:
+    if facts or await _is_neglected(db, homes):
         await lock_feeds(db, lists)
-        feeds = await _retire(db, moved, reprioritized)
+        touched: dict[str, Iterable[UUID]] = {
+            "tasks": homes,
+            "moved": moved,
+            "reprioritized": reprioritized,
+            "resized": resized,
+        }
+        feeds = await _retire(db, touched)
     woken = {"tasks": list(homes), "homes": list(homes.values()), "lists": list(lists), "facts": facts}
     await db.execute(_WAKE, {**woken, "request_id": request_id})
     if homes:
@@ -104,7 +133,12 @@ async def _tasks_of(db: Connection, changes: list[Change]) -> dict[UUID, UUID]:
     return dict(rows)
 
 
-async def _retire(db: Connection, moved: set[UUID], reprioritized: set[UUID]) -> dict[UUID, int]:
-    values = {"moved": list(moved), "reprioritized": list(reprioritized)}
+async def _is_neglected(db: Connection, tasks: Iterable[UUID]) -> bool:
+    """Say whether anybody is advised that one of these tasks is neglected."""
+    return await (await db.execute(_IS_NEGLECTED, [list(tasks)])).fetchone() is not None
+
+
+async def _retire(db: Connection, touched: dict[str, Iterable[UUID]]) -> dict[UUID, int]:
+    values = {name: list(tasks) for name, tasks in touched.items()}
     rows: list[Any] = await (await db.execute(_RETIRE, values)).fetchall()
     return dict(rows)

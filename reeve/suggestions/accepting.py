@@ -88,7 +88,7 @@ async def _apply(operation: Operation, proposal: Proposal) -> None:
     if change.outcome is not UNSET:
         await completing.complete(operation, proposal.task_id, Completion(outcome=change.outcome))
     else:
-        patch = TaskPatch(due_date=change.due_date, priority=change.priority)
+        patch = TaskPatch(due_date=change.due_date, priority=change.priority, recurrence=change.recurrence)
         await editing.edit(operation, proposal.task_id, patch)
 
 

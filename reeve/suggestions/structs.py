@@ -8,17 +8,21 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from reeve.accounts.structs import SuggestionType
-from reeve.tasks.structs import Priority
+from reeve.tasks.structs import Priority, Recurrence
 
 Status = Literal["active", "accepted", "dismissed", "expired", "superseded"]
 
 
 class ProposedChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """The exact change offered: fields of the task to set, or completing it with an outcome."""
+    """The exact change offered: fields of the task to set, or completing it with an outcome.
+
+    With a `recurrence` the series begins anew, at `due_date` if that is given too.
+    """
 
     due_date: date | UnsetType = UNSET
     priority: Priority | UnsetType | None = UNSET
     outcome: Literal["skipped", "cancelled"] | UnsetType = UNSET
+    recurrence: Recurrence | UnsetType = UNSET
 
 
 class Proposal(msgspec.Struct, frozen=True):

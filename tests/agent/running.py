@@ -75,13 +75,26 @@ async def value(db: psycopg.AsyncConnection, query: str, *values: Any) -> Any:
 
 
 async def many_overdue(db: psycopg.AsyncConnection, person: Person, count: int) -> list[UUID]:
-    """Make open tasks that were due yesterday, each with a due check, without the cost of so many requests."""
+    """Make open tasks that were due yesterday, each with a due check, without the cost of so many requests.
+
+    Each is in a list of its own (of the same id), for what is overdue in one list is spoken of together.
+    """
     ids = [uuid7() for _ in range(count)]
     await db.execute(
+        "INSERT INTO list (id, name) SELECT id, 'List ' || place FROM unnest(%s::uuid[]) WITH ORDINALITY"
+        " AS made(id, place)",
+        [ids],
+    )
+    await db.execute(
+        "INSERT INTO list_member (list_id, account_id, role, position)"
+        " SELECT id, %s, 'owner', 'b' || place FROM unnest(%s::uuid[]) WITH ORDINALITY AS made(id, place)",
+        [person.id, ids],
+    )
+    await db.execute(
         "INSERT INTO task (id, list_id, title, position, priority, due_date, due_at, series_id, revision)"
-        " SELECT id, %s, 'Task ' || place, 'a' || place, 'high', (now() AT TIME ZONE 'UTC')::date - 1,"
+        " SELECT id, id, 'Task ' || place, 'a' || place, 'high', (now() AT TIME ZONE 'UTC')::date - 1,"
         " date_trunc('day', now(), 'UTC'), id, 1 FROM unnest(%s::uuid[]) WITH ORDINALITY AS made(id, place)",
-        [person.inbox, ids],
+        [ids],
     )
     await db.execute(
         "INSERT INTO agent_check (account_id, subject_id, check_at) SELECT %s, unnest(%s::uuid[]), now()",

@@ -1,11 +1,15 @@
 """The rule about overdue tasks, alone."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
 
 import pytest
 
 from reeve.accounts.structs import DailyCapacity, Preferences
+from reeve.agent.facts import Agenda, Facts, TaskFacts
 from reeve.agent.rules.overdue import evaluate
+from reeve.planning.queries import Upcoming
+from reeve.planning.structs import Work
 from tests.agent.people import NOW, about, person, task
 
 ANY = Preferences()
@@ -97,18 +101,76 @@ def test_the_proposed_moment_is_always_in_the_future():
 
 
 @pytest.mark.parametrize(
-    ("rrule", "skips"),
+    ("rrule", "words"),
     [
-        ("FREQ=DAILY", True),
-        ("FREQ=DAILY;INTERVAL=1", True),
-        ("FREQ=DAILY;INTERVAL=3", False),
-        ("FREQ=WEEKLY", False),
+        ("FREQ=DAILY", "Skip it and go on with the next one on Tuesday 24 November?"),
+        ("FREQ=DAILY;INTERVAL=3", "Skip it and go on with the next one on Thursday 26 November?"),
+        ("FREQ=WEEKLY", "Skip it and go on with the next one on Monday 30 November?"),
     ],
 )
-def test_what_repeats_every_day_is_skipped_and_not_moved(rrule: str, skips: bool):
+def test_what_recurs_is_skipped_to_its_next_occurrence(rrule: str, words: str):
     [draft] = evaluate(about(task(due="2026-11-23", rrule=rrule)), NOW, ANY).suggestions
-    assert (draft.offers[0].change.outcome == "skipped") is skips
-    assert ("Skip it" in draft.message) is skips
+    assert draft.offers[0].change.outcome == "skipped"
+    assert draft.message.endswith(words)
+
+
+def test_the_last_of_a_series_is_moved_for_nothing_comes_after_it():
+    one = task(due="2026-11-23", rrule="FREQ=DAILY;COUNT=3", recurrence_count_left=1)
+    [draft] = evaluate(about(one), NOW, ANY).suggestions
+    assert draft.offers[0].change.due_date == date(2026, 11, 25)
+
+
+def with_agenda(one: TaskFacts, *work: Work, overdue: tuple[TaskFacts, ...] | None = None) -> Facts:
+    agenda = Agenda(Upcoming(work), NOW, "UTC", DailyCapacity())
+    return Facts(person(), one, agenda=agenda, overdue=overdue)
+
+
+def work(number: int, day: str, minutes: int | None, **fields) -> Work:
+    due = date.fromisoformat(day)
+    at = datetime.combine(due + timedelta(days=1), time(), UTC)
+    given = {"pinned": False, "recurs": False, "priority": None, "due_time": None, **fields}
+    return Work(
+        id=UUID(int=number), version=1, title=f"Work {number}", list_name="Inbox", due_date=due, due_at=at,
+        estimate_minutes=minutes, created_at=NOW - timedelta(days=3), **given,
+    )  # fmt: skip
+
+
+def test_a_day_that_is_full_is_passed_over():
+    facts = with_agenda(task(due="2026-11-23"), work(1, "2026-11-25", 240), work(2, "2026-11-26", 230))
+    [draft] = evaluate(facts, NOW, ANY).suggestions
+    assert draft.offers[0].change.due_date == date(2026, 11, 27)
+    assert (draft.evidence["minutes"], draft.evidence["estimated"]) == (30, True)
+
+
+def test_several_of_one_list_are_one_suggestion_and_share_the_room():
+    late = tuple(task(number, "2026-11-23", title=f"Task {number}", estimate_minutes=150) for number in (1, 2, 3))
+    [draft] = evaluate(with_agenda(late[1], overdue=late), NOW, ANY).suggestions
+    assert [offer.change.due_date.day for offer in draft.offers] == [25, 26, 27]
+    assert draft.message == (
+        "3 tasks in “Inbox” were overdue by Tuesday 24 November at 09:00. “Task 1”, due on Monday 23 November: move it"
+        " to Wednesday 25 November. “Task 2”, due on Monday 23 November: move it to Thursday 26 November. “Task 3”, due"
+        " on Monday 23 November: move it to Friday 27 November."
+    )
+    assert {one.fingerprint for one in draft.advice} == {
+        evaluate(about(one), NOW, ANY).suggestions[0].fingerprint for one in late
+    }
+
+
+def test_of_many_only_five_are_named():
+    late = tuple(task(number, "2026-11-23", title=f"Task {number}") for number in range(1, 9))
+    [draft] = evaluate(with_agenda(late[0], overdue=late), NOW, ANY).suggestions
+    assert draft.message.count("“Task") == 5
+    assert draft.message.endswith("And 3 more.")
+    assert len(draft.offers) == 8
+
+
+def test_what_was_said_is_not_said_again_and_who_is_not_among_the_first_waits():
+    one = task(due="2026-11-23")
+    assert not evaluate(with_agenda(one, overdue=()), NOW, ANY).suggestions
+    others = tuple(task(number, "2026-11-23") for number in range(100, 150))
+    answer = evaluate(with_agenda(one, overdue=others), NOW, ANY)
+    assert not answer.suggestions
+    assert answer.next_check > NOW
 
 
 def test_the_advice_is_named_by_task_and_due_moment_and_by_nothing_else():

@@ -6,7 +6,7 @@ rows that were read.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
@@ -25,11 +25,20 @@ class Offer(msgspec.Struct, frozen=True):
     change: ProposedChange
 
 
+class Advice(msgspec.Struct, frozen=True):
+    """The name of one piece of advice, which is never given twice, and the task with which it is forgotten."""
+
+    fingerprint: str
+    task_id: UUID | None = None
+
+
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """A suggestion as a rule makes it.
 
     `fingerprint` names the advice: the same one is never given twice. `task_id`: with which task the fingerprint
-    is forgotten. `value`: where the limit per hour holds something back, the most valuable comes first.
+    is forgotten. `together`: the pieces of advice, where it holds several. `value`: where the limit per hour holds
+    something back, the most valuable comes first. `pace`: its rule speaks to a person only once in this time; the
+    rest waits.
     """
 
     type: SuggestionType
@@ -38,8 +47,15 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     fingerprint: str
     offers: tuple[Offer, ...] = ()
     task_id: UUID | None = None
+    together: tuple[Advice, ...] = ()
     expires_at: datetime | None = None
     value: int = 0
+    pace: timedelta | None = None
+
+    @property
+    def advice(self) -> tuple[Advice, ...]:
+        """Every piece of advice in it."""
+        return self.together or (Advice(self.fingerprint, self.task_id),)
 
     @property
     def rule(self) -> str:

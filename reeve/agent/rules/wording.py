@@ -1,5 +1,6 @@
 """Dates, times and durations in words, as they stand in messages: plain English, in the person's zone."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
@@ -33,6 +34,17 @@ def duration_in_words(duration: timedelta) -> str:
     return count_in_words(seconds // _MINUTE, "minute")
 
 
+def minutes_in_words(minutes: int) -> str:
+    """Return "2 h 20 min", "3 h", "45 min"."""
+    hours, rest = divmod(minutes, 60)
+    return " ".join(filter(None, [f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else ""]))
+
+
 def quoted(title: str) -> str:
     """Return a title as it stands in a sentence: on one line, in quotation marks."""
     return f"“{' '.join(title.split())}”"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return "a", "a and b", "a; b and c": a semicolon, for what is listed may have commas in it."""
+    return " and ".join(filter(None, ["; ".join(names[:-1]), *names[-1:]]))

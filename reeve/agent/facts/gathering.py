@@ -1,0 +1,117 @@
+"""Reading what a batch of checks needs, and no more: what only some rules need is read where they may need it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
+from psycopg.rows import scalar_row
+
+from reeve.agent.facts.finished import read_finished
+from reeve.agent.facts.structs import Agenda, Facts, Key, Person, TaskFacts, Workload
+from reeve.agent.facts.tasks import MOST_TOGETHER, read_overdue, read_past, read_tasks, rows
+from reeve.agent.facts.workloads import read_said, read_workloads
+from reeve.database.pool import Connection
+from reeve.planning.queries import Upcoming, read_upcoming
+
+# The agents' day begins at six, and what is said about whole weeks is said on Mondays.
+MORNING_HOUR = 6
+_MONDAY = 0
+# Nothing counts as neglected before.
+UNTOUCHED = timedelta(days=7)
+
+_PEOPLE = "SELECT id, time_zone, preferences FROM account WHERE id = ANY(%(accounts)s)"  # primary key
+
+
+async def gather(db: Connection, keys: Sequence[Key], now: datetime | None = None) -> dict[Key, Facts]:
+    """Read the facts for checks, each an (account, subject), as they matter `now` (the database's moment, if left
+    out). What is not there (any more) has none.
+    """
+    now = now or await moment(db)
+    accounts = {"accounts": [key[0] for key in keys]}
+    people = {one.id: one for one in await rows(db, Person, _PEOPLE, accounts)}
+    whole = [key[0] for key in keys if key[0] == key[1] and key[0] in people]
+    tasks = {key: one for key, one in (await read_tasks(db, keys)).items() if key[0] in people}
+    found = await _about_tasks(db, people, tasks, now)
+    return found | (await _as_a_whole(db, people, whole, now) if whole else {})
+
+
+async def _about_tasks(
+    db: Connection, people: dict[UUID, Person], tasks: dict[Key, TaskFacts], now: datetime
+) -> dict[Key, Facts]:
+    late = {key: one for key, one in tasks.items() if one.due_at is not None and one.due_at <= now}
+    places = {(key[0], one.list_id) for key, one in late.items() if one.list_id}
+    overdue = await read_overdue(db, places, now) if places else {}
+    spoken_of = {key for key, one in late.items() if one.list_id and not _group(one, overdue[key[0], one.list_id])}
+    recurring = [key for key, one in tasks.items() if one.rrule and one.previous_id]
+    past = await read_past(db, recurring) if recurring else {}
+    forgotten = {key for key, one in tasks.items() if _forgotten(one, now)}
+    agendas = await _agendas(db, people, {key[0] for key in (late.keys() - spoken_of) | forgotten}, now)
+    return {
+        key: Facts(
+            people[key[0]],
+            task,
+            overdue=_group(task, overdue[key[0], task.list_id]) if key in late and task.list_id else None,
+            agenda=agendas.get(key[0]),
+            past=past.get(key, ()),
+        )
+        for key, task in tasks.items()
+    }
+
+
+def _forgotten(task: TaskFacts, now: datetime) -> bool:
+    long_ago = now - UNTOUCHED
+    return task.updated_at <= long_ago and (task.due_at is None or task.due_at <= long_ago)
+
+
+def _group(task: TaskFacts, overdue: tuple[TaskFacts, ...]) -> tuple[TaskFacts, ...]:
+    """Return what this task is spoken of with; () where it has been spoken of.
+
+    Where more is overdue than one suggestion holds, those before it come first, and it is not among them.
+    """
+    waits = len(overdue) == MOST_TOGETHER
+    return overdue if waits or any(one.id == task.id for one in overdue) else ()
+
+
+async def _agendas(
+    db: Connection, people: dict[UUID, Person], accounts: Iterable[UUID], now: datetime
+) -> dict[UUID, Agenda]:
+    wanted = list(accounts)
+    found = await read_upcoming(db, wanted, now) if wanted else {}
+    return {
+        one: Agenda(found.get(one, Upcoming()), now, people[one].time_zone, people[one].wishes.daily_capacity)
+        for one in wanted
+    }
+
+
+async def _as_a_whole(
+    db: Connection, people: dict[UUID, Person], accounts: list[UUID], now: datetime
+) -> dict[Key, Facts]:
+    workloads = await read_workloads(db, accounts)
+    said = await read_said(db, accounts)
+    agendas = await _agendas(db, people, accounts, now)
+    on_monday = [one for one in accounts if is_monday_morning(now.astimezone(people[one].zone))]
+    finished = await read_finished(db, on_monday, now) if on_monday else {}
+    return {
+        (one, one): Facts(
+            people[one],
+            None,
+            workloads.get(one, Workload()),
+            said.get(one, {}),
+            agenda=agendas[one],
+            finished=finished.get(one),
+        )
+        for one in accounts
+    }
+
+
+def is_monday_morning(local: datetime) -> bool:
+    """Say whether it is Monday from six o'clock on: then what was finished is looked at."""
+    return local.weekday() == _MONDAY and local.hour >= MORNING_HOUR
+
+
+async def moment(db: Connection) -> datetime:
+    """Return the database's time: the one clock that all replicas share."""
+    async with db.cursor(row_factory=scalar_row) as cursor:
+        found = await (await cursor.execute("SELECT now()")).fetchone()
+    return msgspec.convert(found, datetime)
