@@ -3,10 +3,12 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
+VERSION = $(shell sed -n 's/^__version__ = "\(.*\)"/\1/p' reeve/__init__.py)
 BIN := $(VENV)/bin
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web --no-audit --no-fund --no-update-notifier
 
-.PHONY: help run test lint format types contracts test-python test-contract test-web test-browser web lock generate clean
+.PHONY: help run test lint format types contracts test-python test-contract test-web test-browser web lock generate \
+	images images-size test-images rehearsal chaos clean
 
 help: ## list these words
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -41,6 +43,24 @@ test-web: web/node_modules/.installed ## unit tests of the web app
 
 test-browser: $(VENV)/.development web/build/.built ## journeys in a real browser (skipped where there is no Chromium)
 	$(BIN)/python -m tests.e2e.run
+
+rehearsal: $(VENV)/.development web/build/.built ## an upgrade, kills and outages under load, with nginx and two of each
+	$(BIN)/python -u -m tests.cluster.rehearsal
+
+chaos: $(VENV)/.development web/build/.built ## what Reeve survives (MINUTES=3)
+	$(BIN)/python -u -m tests.cluster.chaos --minutes $(or $(MINUTES),3)
+
+images: ## build the three images with docker or podman
+	@tool=$$(command -v docker || command -v podman) || { echo "There is neither docker nor podman here."; exit 1; }; \
+	for name in backend ai-agent frontend; do \
+	  "$$tool" build --file docker/$$name.Dockerfile --tag reeve-$$name --build-arg VERSION=$(VERSION) \
+	    --build-arg REVISION=$$(git rev-parse HEAD) . || exit 1; done
+
+images-size: $(VENV)/.development ## what the images weigh against their budgets
+	$(BIN)/python -m tests.cluster.images.sizes
+
+test-images: $(VENV)/.development ## build the images on a stand-in and run them read-only, as 1001 (root, podman)
+	$(BIN)/python -u -m tests.cluster.images
 
 format: $(VENV)/.development web/node_modules/.installed ## format everything
 	$(BIN)/ruff check --fix --quiet . || true

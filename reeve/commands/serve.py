@@ -6,10 +6,19 @@ from dataclasses import replace
 from typing import Any
 
 import click
+import structlog
 
 from reeve import connecting, settings
 from reeve.observability import logging, tracing
 from reeve.settings import SettingError, Settings
+
+MIGRATED = {
+    "behind": "The database was brought up to date.",
+    "current": "The database is up to date.",
+    "ahead": "The database is ahead of this version, and was left alone.",
+}
+
+log = structlog.get_logger()
 
 
 def load(service: str) -> Settings:
@@ -71,9 +80,10 @@ def migrate() -> None:
     else:
         with connecting.database(found, report, "migrating") as ready:
             before = run(ready.migration_database_url)
-    click.echo(
-        {"behind": "Migrated.", "current": "Up to date.", "ahead": "Ahead of this version: left alone."}[before]
-    )
+    if logging.speaks_json(found):
+        log.info("migrated", found=before, says=MIGRATED[before])
+    else:
+        click.echo(MIGRATED[before])
 
 
 @click.command()

@@ -1,8 +1,10 @@
 """The built web app, served by the backend itself where no nginx stands in front."""
 
 import mimetypes
+from functools import lru_cache
 from pathlib import Path
 
+import msgspec
 from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
@@ -11,12 +13,8 @@ from reeve.settings import web_folder
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 REVALIDATE = "no-cache"
-SECURITY_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "X-Frame-Options": "DENY",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
+# Made by the build with the hash of its start script, the same for nginx; never for the public.
+HEADERS, NGINX_HEADERS = "headers.json", "headers.conf"
 NOT_BUILT = "The web app is not built: run `make run`, or `make web`."
 
 
@@ -31,14 +29,19 @@ async def web_app(path: FromPath[str] = "") -> Response[bytes]:
         return Response(NOT_BUILT.encode(), status_code=404, media_type="text/plain")
     cached = IMMUTABLE if "/_app/immutable/" in path else REVALIDATE
     media_type = mimetypes.guess_type(found.name)[0] or "application/octet-stream"
-    return Response(
-        found.read_bytes(), media_type=media_type, headers={**SECURITY_HEADERS, "Cache-Control": cached}
-    )
+    headers = {**_security(folder / HEADERS), "Cache-Control": cached}
+    return Response(found.read_bytes(), media_type=media_type, headers=headers)
+
+
+@lru_cache(maxsize=4)
+def _security(file: Path) -> dict[str, str]:
+    return msgspec.json.decode(file.read_bytes(), type=dict[str, str])
 
 
 def _file(folder: Path, path: str) -> Path | None:
     wanted = (folder / path.lstrip("/")).resolve()
-    if wanted.is_relative_to(folder) and wanted.is_file():
+    private = wanted.parent == folder and wanted.name in (HEADERS, NGINX_HEADERS)
+    if wanted.is_relative_to(folder) and wanted.is_file() and not private:
         return wanted
     if "." in path.rsplit("/", 1)[-1]:
         raise NotFoundException("There is nothing at this address.")

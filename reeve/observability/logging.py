@@ -23,7 +23,7 @@ def configure(settings: Settings, service: str) -> None:
         _name_service(service),
         structlog.processors.StackInfoRenderer(),
     ]
-    as_json = (settings.log_format or ("console" if sys.stdout.isatty() else "json")) == "json"
+    as_json = speaks_json(settings)
     ending = [structlog.processors.format_exc_info, _render] if as_json else [structlog.dev.ConsoleRenderer()]
     structlog.configure(
         processors=shared + ending,
@@ -32,6 +32,11 @@ def configure(settings: Settings, service: str) -> None:
         cache_logger_on_first_use=True,
     )
     _capture_libraries(level, shared, ending)
+
+
+def speaks_json(settings: Settings) -> bool:
+    """Say whether lines are for a machine: what LOG_FORMAT says, else whether nobody sits at a terminal."""
+    return (settings.log_format or ("console" if sys.stdout.isatty() else "json")) == "json"
 
 
 def _name_service(service: str) -> Any:

@@ -56,7 +56,8 @@ async def test_streams_and_their_lag(owner: Person):
 
 async def test_what_became_of_suggestions_by_rule(owner: Person, urls: Urls):
     for name in ("accepted", "dismissed"):
-        await owner.task(due_date="2020-01-01", title=name)
+        of_its_own = await owner.list(name)
+        await owner.task(due_date="2020-01-01", title=name, list_id=of_its_own["id"])
     await one_pass(urls)
     before = await scrape(owner)
     first, second = await suggestions_of(owner, type="overdue_reminder")

@@ -51,8 +51,15 @@ def collector() -> Iterator[Collector]:
     server.server_close()
 
 
-def lines_of(process: Process) -> list[dict[str, object]]:
-    return [json.loads(line) for line in process.log.read_text().splitlines()]
+def line_with(process: Process, name: str, value: str) -> dict[str, object]:
+    """The line is written after the response was sent: wait for it."""
+    deadline = time.monotonic() + 5
+    while True:
+        lines = [json.loads(line) for line in process.log.read_text().splitlines()]
+        if found := [line for line in lines if line.get(name) == value]:
+            return found[0]
+        assert time.monotonic() < deadline, f"no line with {name} {value}"
+        time.sleep(0.05)
 
 
 def get(process: Process, traceparent: str) -> None:
@@ -64,7 +71,7 @@ def test_the_callers_trace_id_is_in_the_lines(urls: Urls, tmp_path: Path):
     with reeve("backend", urls, tmp_path) as process:
         process.wait_until_ready()
         get(process, TRACEPARENT)
-        [line] = [line for line in lines_of(process) if line.get("request_id") == "mine"]
+        line = line_with(process, "request_id", "mine")
     assert line["trace_id"] == TRACE
 
 
@@ -75,7 +82,7 @@ def test_what_is_no_trace_context_is_passed_over(broken: str, urls: Urls, tmp_pa
     with reeve("backend", urls, tmp_path) as process:
         process.wait_until_ready()
         get(process, broken)
-        [line] = [line for line in lines_of(process) if line.get("request_id") == "mine"]
+        line = line_with(process, "request_id", "mine")
     assert "trace_id" not in line
 
 
@@ -91,7 +98,7 @@ def test_with_an_endpoint_every_request_is_a_span_of_the_callers_trace(
         while not (found := [span for span in collector.spans if span.trace_id.hex() == TRACE]):
             assert time.monotonic() < deadline, "no span came"
             time.sleep(0.05)
-        assert [line for line in lines_of(process) if line.get("trace_id") == TRACE]
+        assert line_with(process, "trace_id", TRACE)["request_id"] == "mine"
     attributes = {one.key: one.value for one in found[0].attributes}
     assert found[0].name == "GET /api/v1/lists"
     assert found[0].parent_span_id.hex() == "00f067aa0ba902b7"

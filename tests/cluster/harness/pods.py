@@ -1,6 +1,7 @@
 """Stand-ins for pods: one process each, started, found ready, told to leave or killed."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import subprocess
@@ -69,8 +70,9 @@ class Pod:
             return -9
 
     def kill(self) -> None:
-        """End it without a word."""
-        self.process.kill()
+        """End it and its children without a word."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
 
@@ -86,6 +88,7 @@ def start(kind: str, version: Version, folder: Path, env: Mapping[str, str]) -> 
             env={**os.environ, **given},
             stdout=out,
             stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
     return Pod(kind, version, port, log, process)
 

@@ -27,7 +27,7 @@ class Postgres:
         data.mkdir()
         self._user = runner(data)
         self._files = cluster.prepare(data, self._user, lambda _: None)
-        self._password = cluster.password(data)
+        self.password = cluster.password(data)
         self._socket = socket.make(data, self._user)
         self._log = folder / "postgresql.log"
         self._process: subprocess.Popen[bytes] | None = None
@@ -47,6 +47,7 @@ class Postgres:
             self._process = subprocess.Popen(command, **self._user.process(), stdout=log, stderr=log)
         deadline = time.monotonic() + START_SECONDS
         while not self.answers():
+            assert not self.has_ended(), self._log.read_text()[-2000:]
             assert time.monotonic() < deadline, self._log.read_text()
             time.sleep(0.05)
 
@@ -55,6 +56,10 @@ class Postgres:
         assert self._process is not None
         self._process.send_signal(how)
         self._process.wait(60)
+
+    def has_ended(self) -> bool:
+        """Say whether its process is gone."""
+        return self._process is None or self._process.poll() is not None
 
     def answers(self) -> bool:
         """Say whether it takes connections."""
@@ -66,7 +71,7 @@ class Postgres:
 
     def url(self, role: str = cluster.SUPERUSER, *, database: str = DATABASE, port: int | None = None) -> str:
         """The URL as a role; `port`: of a proxy in front of it."""
-        password = self._password if role == cluster.SUPERUSER else PASSWORD
+        password = self.password if role == cluster.SUPERUSER else PASSWORD
         return f"postgresql://{role}:{quote(password)}@127.0.0.1:{port or self.port}/{database}"
 
     def make_database(self) -> None:

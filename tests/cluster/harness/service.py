@@ -16,6 +16,7 @@ class Service:
 
     def __init__(self) -> None:
         self.endpoints: list[int] = []
+        self.latency_seconds = 0.0
         self._server: asyncio.Server | None = None
         self._open: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -66,6 +67,9 @@ class Service:
                 await self._forward(reader, writer, *there)
             else:
                 writer.transport.abort()
+        except asyncio.CancelledError:
+            # `close` ends it; asyncio's streams would report that as an error.
+            return
         finally:
             self._open.discard(writer)
             writer.close()
@@ -92,6 +96,8 @@ class Service:
     async def _pump(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError):
             while data := await source.read(65536):
+                if self.latency_seconds:
+                    await asyncio.sleep(self.latency_seconds)
                 sink.write(data)
                 await sink.drain()
         with contextlib.suppress(OSError, RuntimeError):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psycopg
 
-from tests.cast import AUTH_SECRET, Person, make_person
+from tests.cast import AUTH_SECRET, Person, free_port, make_person
 from tests.cluster.harness import frontend, pods
 from tests.cluster.harness.ledger import Ledger
 from tests.cluster.harness.load import Load
@@ -20,20 +20,26 @@ REPLICAS = 2
 DRAIN_SECONDS = 5
 CONNECTIONS = 10
 POOL_TIMEOUT = 5
+MOST_FRONTENDS = 8
 
 
 class Stack:
     """What runs, by kind, and who is an endpoint of what."""
 
-    def __init__(self, folder: Path, postgres: Postgres, version: Version) -> None:
+    def __init__(self, folder: Path, postgres: Postgres, version: Version, *, through_network: bool) -> None:
         self.folder, self.postgres, self.version = folder, postgres, version
-        self.backend, self.frontend = Service(), Service()
+        # Whether services reach PostgreSQL through a forwarder that can be cut and slowed down.
+        self.through_network = through_network
+        self.backend, self.frontend, self.network = Service(), Service(), Service()
         self.pods: dict[str, list[Pod]] = {"backend": [], "agent": [], "frontend": []}
         self.exits: list[tuple[str, int]] = []
         # Who makes the load, with a ledger of what was acknowledged; the guest does what no ledger knows.
         self.people: list[Person] = []
         self.ledger = Ledger()
         self._guest: list[Person] = []
+        # Known beforehand, in place of the headless Service in which frontends look each other up.
+        self.peers = [free_port() for _ in range(MOST_FRONTENDS)]
+        self._frontend_ports = list(self.peers)
 
     @property
     def guest(self) -> Person:
@@ -44,14 +50,15 @@ class Stack:
     def env(self) -> dict[str, str]:
         """What every container gets from ConfigMap and Secret."""
         query = f"?connection_limit={CONNECTIONS}&pool_timeout={POOL_TIMEOUT}"
+        port = self.network.port if self.through_network else None
         return {
-            "DATABASE_URL": self.postgres.url("reeve_backend") + query,
-            "AGENT_DATABASE_URL": self.postgres.url("reeve_agent") + query,
+            "DATABASE_URL": self.postgres.url("reeve_backend", port=port) + query,
+            "AGENT_DATABASE_URL": self.postgres.url("reeve_agent", port=port) + query,
             "MIGRATION_DATABASE_URL": self.postgres.url("reeve_owner"),
             "AUTH_SECRET": AUTH_SECRET,
             "TRUSTED_PROXIES": "127.0.0.0/8",
             "DRAIN_SECONDS": str(DRAIN_SECONDS),
-            "SUGGESTION_RATE_LIMIT": "1000",
+            "SUGGESTION_RATE_LIMIT": "100000",
         }
 
     def migrate(self, version: Version) -> str:
@@ -61,7 +68,8 @@ class Stack:
     async def start(self, kind: str, version: Version) -> Pod:
         """Start one pod and make it an endpoint when it is ready."""
         if kind == "frontend":
-            pod = frontend.start(version, self.folder, self.backend.port, self.frontend.port)
+            port = self._frontend_ports.pop(0)
+            pod = frontend.start(version, self.folder, port, self.backend.port, self.peers)
         else:
             pod = pods.start(kind, version, self.folder, self.env)
         self.pods[kind].append(pod)
@@ -111,15 +119,23 @@ class Stack:
 
 
 @contextlib.asynccontextmanager
-async def running(folder: Path, version: Version, people: int) -> AsyncIterator[Stack]:
+async def running(
+    folder: Path,
+    version: Version,
+    people: int,
+    *,
+    through_network: bool = False,
+    database_folder: Path | None = None,
+) -> AsyncIterator[Stack]:
     """Run the whole of Reeve at a version until the block ends."""
-    postgres = Postgres(folder)
+    postgres = Postgres(database_folder or folder)
     await asyncio.to_thread(postgres.start)
     postgres.make_database()
-    stack = Stack(folder, postgres, version)
-    services = (stack.backend, stack.frontend)
+    stack = Stack(folder, postgres, version, through_network=through_network)
+    services = (stack.backend, stack.frontend, stack.network)
     for service in services:
         await service.start()
+    stack.network.add(postgres.port)
     try:
         stack.migrate(version)
         await stack.enter(people)

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
@@ -33,7 +34,7 @@ class Version:
 
 def this() -> Version:
     """This checkout."""
-    return Version(f"this ({_git('rev-parse', '--short', 'HEAD')})", ROOT)
+    return Version(f"this ({git('rev-parse', '--short', 'HEAD')})", ROOT)
 
 
 def previous(folder: Path, revision: str = "") -> Version:
@@ -45,18 +46,28 @@ def previous(folder: Path, revision: str = "") -> Version:
     subprocess.run(["tar", "-x", "-C", str(root)], stdin=archive.stdout, check=True)
     assert archive.wait() == 0, f"no revision {revision}"
     _build_web(root)
-    return Version(f"previous ({_git('rev-parse', '--short', revision)})", root)
+    return Version(f"previous ({git('rev-parse', '--short', revision)})", root)
 
 
 def _before() -> str:
-    """The newest commit with another migration head, where there is one in reach; else with other sources."""
-    heads = _git("log", "--first-parent", "--format=%H", "-2", "--", MIGRATIONS).split()
-    if len(heads) == 2:
-        return f"{heads[0]}^"
-    return f"{_git('log', '--first-parent', '--format=%H', '-1', '--', *RUNS)}^"
+    """The newest commit with another migration head, where there is one; else the newest with other sources."""
+    now = _head_of("HEAD")
+    earlier = git("rev-list", "--first-parent", "--max-count=300", "HEAD^").split()
+    runnable = [one for one in earlier if _head_of(one)]
+    migrated = (one for one in runnable if _head_of(one) != now)
+    changed = (one for one in runnable if git("diff", "--name-only", one, "HEAD", "--", *RUNS))
+    return next(migrated, None) or next(changed)
 
 
-def _git(*words: str) -> str:
+@cache
+def _head_of(revision: str) -> str:
+    """The newest migration of a commit; empty where it has no web app or no migrations."""
+    if not git("ls-tree", "--name-only", revision, "web/package-lock.json"):
+        return ""
+    return max(git("ls-tree", "--name-only", revision, f"{MIGRATIONS}/").split(), default="")
+
+
+def git(*words: str) -> str:
     done = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=True)
     return done.stdout.strip()
 

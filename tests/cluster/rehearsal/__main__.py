@@ -5,10 +5,11 @@ version to upgrade from (default: the newest commit with another migration, else
 """
 
 import asyncio
-import shutil
+import signal
 import sys
 import time
 
+from tests.cluster.harness import frontend
 from tests.cluster.harness import stack as stacks
 from tests.cluster.harness.stack import Stack
 from tests.cluster.harness.version import Version, previous, this
@@ -57,8 +58,11 @@ def table(rows: list[Row]) -> str:
 
 
 async def main(revision: str) -> int:
-    """Run it all; return the exit code."""
-    if not shutil.which("nginx"):
+    """Run it all; return the exit code. Told to end, end what was started too."""
+    task = asyncio.current_task()
+    assert task is not None
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    if not frontend.program():
         print("REHEARSAL SKIPPED: there is no nginx here (apt-get install nginx-light).")
         return 0
     with temporary_folder() as folder:

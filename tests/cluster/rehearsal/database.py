@@ -14,6 +14,7 @@ AWAY_SECONDS = 20.0
 # The period of the readiness probe, and within how much of it readiness must be told.
 PERIOD_SECONDS = 5.0
 BACK_SECONDS = 5.0
+POOL_BACK_SECONDS = 2.0
 LOOK_SECONDS = 0.2
 
 
@@ -37,9 +38,8 @@ class Watch:
 
     def ready_after(self, moment: float) -> float:
         """Seconds from the moment to the last /ready that was not 200."""
-        return max(
-            (at - moment for at, path, status in self.said if path == "/ready" and status != 200), default=0
-        )
+        unready = (at - moment for at, path, status in self.said if path == "/ready" and status != 200)
+        return max(0.0, *unready)
 
 
 @contextlib.asynccontextmanager
@@ -74,18 +74,22 @@ async def outage(name: str, stack: Stack, seconds: float) -> Row:
         await asyncio.to_thread(stack.postgres.start)
         await asyncio.sleep(BACK_SECONDS + 3)
     back = watch.ready_after(started)
-    later = load.failed(since=started + BACK_SECONDS)
+    served = max((one.at - started for one in load.failures if one.at > started), default=0.0)
     alive = [pod.process.pid for pod in watch.pods if pod.process.poll() is None]
     facts = [
         (watch.unhealthy() == 0, f"/health was not 200 {watch.unhealthy()} times"),
         (back <= BACK_SECONDS, f"/ready was back after {back:.1f} s"),
         (alive == processes, "a process has ended"),
         (load.slowest <= POOL_TIMEOUT + 3, f"one request took {load.slowest:.1f} s"),
-        (later == 0, f"{later} failed {BACK_SECONDS:.0f} s after it was back"),
+        (served <= POOL_BACK_SECONDS, f"requests failed until {served:.1f} s after the start"),
     ]
     noticed = watch.not_ready_after(stopped)
     if seconds:
         facts.append((noticed <= PERIOD_SECONDS, f"/ready said so after {noticed:.1f} s"))
     told = f"/ready 503 after {noticed:.1f} s" if noticed < 99 else "/ready never 503"
-    detail = f"{told}, 200 again {back:.1f} s after the start; slowest answer {load.slowest:.1f} s"
-    return await judged(name, stack, load, Found(detail, tuple(facts)), may_fail=load.requests)
+    detail = (
+        f"{told}, 200 again {back:.1f} s after the start, the last failure {served:.1f} s after it;"
+        f" slowest answer {load.slowest:.1f} s"
+    )
+    away = (stopped, started + back)
+    return await judged(name, stack, load, Found(detail, tuple(facts)), may_fail=load.requests, away=away)

@@ -6,6 +6,8 @@ from tests.cluster.harness.ledger import Verdict, compare
 from tests.cluster.harness.load import Load
 from tests.cluster.harness.stack import Stack
 
+LEAST_RATE = 100.0
+
 
 @dataclass(frozen=True)
 class Row:
@@ -29,20 +31,32 @@ class Found:
     facts: tuple[tuple[bool, str], ...] = ()
 
 
-async def judged(name: str, stack: Stack, load: Load, found: Found, *, may_fail: int = 0) -> Row:
-    """Compare the ledger with the database and make the row; `may_fail`: how many requests may have failed."""
+async def judged(
+    name: str,
+    stack: Stack,
+    load: Load,
+    found: Found,
+    *,
+    may_fail: int = 0,
+    away: tuple[float, float] = (0.0, 0.0),
+) -> Row:
+    """Compare the ledger with the database and make the row.
+
+    `may_fail`: how many requests may have failed; `away`: from when to when nothing could be answered.
+    """
     verdict: Verdict = await compare(stack.postgres.url(), [one.id for one in stack.people], load.ledger)
     failed = load.failed()
     wrong = [said for so, said in found.facts if not so]
     if failed > may_fail:
         wrong += [f"{failed} failed, {may_fail} may: {[one.what for one in load.failures[:5]]}"]
     wrong += [*verdict.lost[:3], *verdict.doubled[:3]]
-    if load.per_second < 100:
-        wrong += [f"only {load.per_second:.0f} requests a second"]
+    rate = load.per_second(away)
+    if rate < LEAST_RATE:
+        wrong += [f"only {rate:.0f} requests a second"]
     return Row(
         name,
         load.requests,
-        load.per_second,
+        rate,
         failed,
         len(verdict.lost),
         len(verdict.doubled),

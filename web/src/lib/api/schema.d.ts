@@ -389,6 +389,23 @@ export interface paths {
 		patch?: never;
 		trace?: never;
 	};
+	'/api/v1/plan': {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		/** The coming 14 days: load, capacity and slack per day, and what does not fit */
+		get: operations['ApiV1PlanShow'];
+		put?: never;
+		post?: never;
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
 	'/api/v1/auth/signup': {
 		parameters: {
 			query?: never;
@@ -694,6 +711,24 @@ export interface components {
 			sunday?: number;
 		};
 		/**
+		 * Day
+		 * @description A day of the plan, in minutes.
+		 *
+		 *         `load_minutes`: what is due that day; `fixed_minutes`: how much of it does not move (a time of day, pinned,
+		 *         recurring). `slack_minutes`: what is still free by the end of the day if everything due until then is done by
+		 *         then, work done ahead included; negative: so much is over. `…_after`: with the moves that the plan proposes.
+		 */
+		Day: {
+			/** Format: date */
+			date: string;
+			capacity_minutes: number;
+			fixed_minutes: number;
+			load_minutes: number;
+			slack_minutes: number;
+			load_after_minutes: number;
+			slack_after_minutes: number;
+		};
+		/**
 		 * Delete
 		 * @description Delete a task with its subtasks.
 		 */
@@ -735,6 +770,23 @@ export interface components {
 			service: string;
 			version: string;
 			timestamp: string;
+		};
+		/**
+		 * Late
+		 * @description A task that cannot be on time, and the first later day that has room for it, if one has.
+		 */
+		Late: {
+			/** Format: uuid */
+			task_id: string;
+			task_version: number;
+			title: string;
+			list_name: string;
+			priority: ('high' | 'low' | 'medium') | null;
+			/** Format: date */
+			due_date: string;
+			minutes: number;
+			estimated: boolean;
+			move_to: string | null;
 		};
 		/**
 		 * ListPatch
@@ -889,6 +941,21 @@ export interface components {
 			new_password: string;
 		};
 		/**
+		 * Plan
+		 * @description The coming 14 days in the person's zone: load, capacity and slack per day, and what does not fit.
+		 *
+		 *         Which tasks can be on time is exact: the greatest sum of weights (by priority, then age), and among equals the
+		 *         fewest late tasks. What is overdue already is not in the plan. `left_out`: tasks beyond the 500 that are due
+		 *         first.
+		 */
+		Plan: {
+			time_zone: string;
+			default_estimate_minutes: number;
+			days: components['schemas']['Day'][];
+			late: components['schemas']['Late'][];
+			left_out: number;
+		};
+		/**
 		 * Preferences
 		 * @description What a person may set; kept as JSON in `account.preferences`.
 		 *
@@ -975,6 +1042,8 @@ export interface components {
 		/**
 		 * ProposedChange
 		 * @description The exact change offered: fields of the task to set, or completing it with an outcome.
+		 *
+		 *         With a `recurrence` the series begins anew, at `due_date` if that is given too.
 		 */
 		ProposedChange: {
 			/** Format: date */
@@ -982,6 +1051,7 @@ export interface components {
 			priority?: ('high' | 'low' | 'medium') | null;
 			/** @enum {unknown} */
 			outcome?: 'cancelled' | 'skipped';
+			recurrence?: components['schemas']['Recurrence'];
 		};
 		/**
 		 * QuietHours
@@ -5494,6 +5564,134 @@ export interface operations {
 				};
 				content: {
 					'application/json': components['schemas']['Suggestion'];
+				};
+			};
+			/** @description The request could not be read */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Nobody is signed in */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Not allowed */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Not there, or not yours */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description No such method here */
+			405: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The state of things does not allow it */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Stale: `current` holds the present state */
+			412: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Too large */
+			413: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Not JSON */
+			415: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description A field is wrong: see `errors` */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Too many attempts: see Retry-After */
+			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Busy, or no database: see Retry-After */
+			503: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+		};
+	};
+	ApiV1PlanShow: {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description Request fulfilled, document follows */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/json': components['schemas']['Plan'];
 				};
 			};
 			/** @description The request could not be read */

@@ -1,0 +1,80 @@
+"""What Reeve survives: `python -m tests.cluster.chaos [--minutes N]` prints a table, a row for each disaster.
+
+Exits with 1 where something was lost, doubled, or not well again within ten seconds.
+"""
+
+import argparse
+import asyncio
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+
+from tests.cluster.chaos import clients, clock, disk, killing, network
+from tests.cluster.chaos.row import Row
+from tests.cluster.harness import frontend
+from tests.cluster.harness.stack import Stack, running
+from tests.cluster.harness.version import this
+from tests.server import temporary_folder
+
+PEOPLE = 24
+SHORTEST_SECONDS = 8.0
+
+Scenario = Callable[[Stack, float], Awaitable[Row]]
+SCENARIOS: tuple[Scenario, ...] = (
+    killing.backends,
+    killing.agents,
+    killing.postgres,
+    network.cut,
+    network.slow,
+    network.no_slots,
+    clients.slow,
+    clients.crowd,
+    clients.twice,
+    clock.jumps,
+)
+
+
+async def wreck(seconds: float) -> list[Row]:
+    """Run every scenario for so many seconds."""
+    with temporary_folder() as folder:
+        async with running(folder, this(), PEOPLE, through_network=True) as stack:
+            rows = [_told(await scenario(stack, seconds)) for scenario in SCENARIOS]
+    rows.append(_told(await disk.full(this(), PEOPLE, seconds)))
+    return rows
+
+
+def _told(row: Row) -> Row:
+    print(f"{'MISS' if row.wrong else 'ok  '} {row.name}", *(f"\n     {one}" for one in row.wrong), flush=True)
+    return row
+
+
+def table(rows: list[Row]) -> str:
+    """The rows as people read them."""
+    head = f"{'scenario':<36} {'operations':>10} {'acknowledged':>12} {'lost':>5} {'doubled':>7} {'errors':>6} {'recovery':>9}"
+    lines = [
+        f"{row.name:<36} {row.operations:>10} {row.acknowledged:>12} {row.lost:>5} {row.doubled:>7}"
+        f" {row.errors:>6} {row.recovery:>7.1f} s{'  MISS' if row.wrong else ''}"
+        for row in rows
+    ]
+    return "\n".join([head, *lines])
+
+
+async def main(minutes: float) -> int:
+    """Run it all within about so many minutes; return the exit code. Told to end, end what was started too."""
+    task = asyncio.current_task()
+    assert task is not None
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    if not frontend.program():
+        print("CHAOS SKIPPED: there is no nginx here (apt-get install nginx-light).")
+        return 0
+    rows = await wreck(max(minutes * 60 / (len(SCENARIOS) + 1), SHORTEST_SECONDS))
+    print(f"\n{table(rows)}\n")
+    missed = sum(bool(row.wrong) for row in rows)
+    print(f"{len(rows) - missed} passed, {missed} failed")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--minutes", type=float, default=3.0)
+    sys.exit(asyncio.run(main(parser.parse_args().minutes)))

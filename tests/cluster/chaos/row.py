@@ -1,0 +1,46 @@
+"""One row of the chaos table, and how it is judged: nothing lost, nothing doubled, soon well again."""
+
+import time
+from dataclasses import dataclass
+
+from tests.cluster.harness.ledger import compare
+from tests.cluster.harness.load import Load
+from tests.cluster.harness.stack import Stack
+
+RECOVERY_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one scenario did to clients; `wrong` in words, empty: passed."""
+
+    name: str
+    operations: int
+    acknowledged: int
+    lost: int
+    doubled: int
+    errors: int
+    recovery: float
+    wrong: tuple[str, ...] = ()
+
+
+async def judged(
+    name: str, stack: Stack, load: Load, cause_gone: float, facts: tuple[tuple[bool, str], ...] = ()
+) -> Row:
+    """Compare the ledger with the database; `cause_gone`: when, on the monotonic clock, nothing stood in the way."""
+    verdict = await compare(stack.postgres.url(), [one.id for one in stack.people], load.ledger)
+    late = [one for one in load.failures if one.at > cause_gone]
+    recovery = max((one.at - cause_gone for one in late), default=0.0)
+    wrong = [said for so, said in facts if not so]
+    if recovery > RECOVERY_SECONDS:
+        wrong += [f"still failing {recovery:.1f} s later: {late[-1].what}"]
+    wrong += [*verdict.lost[:3], *verdict.doubled[:3]]
+    return Row(
+        name, load.requests, load.acknowledged, len(verdict.lost), len(verdict.doubled), len(load.failures),
+        recovery, tuple(wrong),
+    )  # fmt: skip
+
+
+def now() -> float:
+    """The monotonic clock, in seconds."""
+    return time.monotonic()
