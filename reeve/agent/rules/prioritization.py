@@ -1,4 +1,4 @@
-"""Prioritization: what is due within 48 hours should have high priority. Habits excepted, and one task a day."""
+"""Prioritization: what is due within 48 hours should have high priority. Habits excepted."""
 
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -14,8 +14,8 @@ from reeve.suggestions.structs import ProposedChange
 from reeve.tasks.structs import Priority
 
 WINDOW = timedelta(hours=48)
-# Whoever sets no priorities hears of one task a day, not of each.
-PACE = timedelta(days=1)
+# Whoever sets no priorities hears of one task in two days, not of each.
+PACE = timedelta(days=2)
 _VALUE: dict[Priority | None, int] = {"medium": 220, "low": 210, None: 210}
 
 
