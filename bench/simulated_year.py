@@ -35,7 +35,7 @@ from tests.server import FAST, temporary_folder
 SEED = 20240101
 FIRST = datetime(2024, 1, 1, tzinfo=UTC)
 
-_ACTIVE = "SELECT id FROM suggestion WHERE account_id = %s AND status = 'active' ORDER BY created_at, id"
+_ACTIVE = "SELECT id FROM suggestion WHERE account_id = %s AND status = 'active' ORDER BY created_at, message"
 _OPEN = """
 SELECT t.title FROM task t JOIN list_member m ON m.list_id = t.list_id
 WHERE m.account_id = %s AND t.completed_at IS NULL AND t.deleted_at IS NULL

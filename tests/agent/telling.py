@@ -67,6 +67,7 @@ class Teller:
         repeats, list_name, part_of = (fields.pop(name, None) for name in ("repeats", "list", "part_of"))
         task = NewTask(
             title=fields.pop("title"),
+            id=self.world.new_id(),
             list_id=await self.life.make_list(list_name or "Inbox"),
             priority=fields.pop("priority", None),
             estimate_minutes=fields.pop("estimate", None),
