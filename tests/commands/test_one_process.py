@@ -74,7 +74,7 @@ def test_from_nothing_to_suggestions_and_stopping_leaves_nothing_behind(data: Pa
             answer = client.post("/import?name=todo.txt", content=HOUSEHOLD.read_bytes())
             assert answer.status_code == 200
             deadline = time.monotonic() + 10
-            while client.get("/suggestions/count").json()["active"] < 10:
+            while client.get("/suggestions/count").json()["active"] == 0:
                 assert time.monotonic() < deadline, "the agents said nothing"
                 time.sleep(0.1)
         assert servers_of(data)

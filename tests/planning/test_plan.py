@@ -14,7 +14,7 @@ def day(ahead: int) -> str:
 @pytest.fixture
 async def busy(owner: Person) -> Person:
     """Somebody with an hour for every day."""
-    capacity = dict.fromkeys("monday tuesday wednesday thursday friday saturday sunday".split(), 60)
+    capacity = dict.fromkeys(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], 60)
     answer = await owner.patch("/me", {"preferences": {"daily_capacity": capacity}})
     assert answer.status_code == 200, answer.text
     return owner
