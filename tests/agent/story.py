@@ -57,7 +57,7 @@ class World:
 
     async def until(self, moment: datetime) -> None:
         """Let time pass; the agents look whenever something falls due."""
-        while (due := await self._next()) is not None and due <= moment:
+        while (due := await self.next_moment()) is not None and due <= moment:
             # What could not be done at its moment is tried again a second later.
             await self.set_clock(max(due, self.now + timedelta(seconds=1)) if due <= self.now else due)
             await self.look()
@@ -69,7 +69,8 @@ class World:
         while await work_off(self.agent, "timer"):
             pass
 
-    async def _next(self) -> datetime | None:
+    async def next_moment(self) -> datetime | None:
+        """Return when something can happen by itself next."""
         row = await (await self.admin.execute(_NEXT.encode())).fetchone()
         return row[0] if row else None
 

@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from msgspec import UNSET
+from psycopg.types.json import Jsonb
 
 from reeve.suggestions import accepting, dismissing
 from reeve.suggestions.structs import Acceptance
@@ -12,7 +13,7 @@ from reeve.tasks.structs import Completion, NewTask, Recurrence, TaskPatch
 from tests.agent.story import Life, World
 
 PREFERENCES = {
-    "off": "disabled_rules",
+    "without": "disabled_rules",
     "quiet": "quiet_hours",
     "capacity": "daily_capacity",
     "agents": "agents_enabled",
@@ -129,7 +130,7 @@ class Teller:
     async def do_prefer(self, given: dict[str, Any]) -> None:
         await self.world.admin.execute(
             "UPDATE account SET preferences = preferences || %s WHERE id = %s",
-            [_jsonb(preferences_of(given)), self.life.id],
+            [Jsonb(preferences_of(given)), self.life.id],
         )
         await self.world.admin.execute(
             "UPDATE agent_check SET generation = generation + 1, check_at = %s WHERE account_id = %s",
@@ -212,9 +213,3 @@ def preferences_of(given: dict[str, Any]) -> dict[str, Any]:
     if isinstance(found.get("daily_capacity"), int):
         found["daily_capacity"] = dict.fromkeys(_WEEKDAYS, found["daily_capacity"])
     return found
-
-
-def _jsonb(value: Any) -> Any:
-    from psycopg.types.json import Jsonb
-
-    return Jsonb(value)

@@ -24,7 +24,7 @@ WITH own AS (
     WHERE t.completed_at >= (own.monday - interval '{WEEKS} weeks') AT TIME ZONE own.time_zone
        OR t.created_at >= (own.monday - interval '{FLOW_WEEKS} weeks') AT TIME ZONE own.time_zone
 )
-"""  # Indexes list_member_list and task_list, all tasks of these lists: read on Mondays only.
+"""  # Indexes list_member_list and task_revision, all tasks of these lists: read on Mondays only.
 _WHEN = f"""{_OWN}
 SELECT account_id, monday::date, extract(isodow FROM went)::integer - 1, extract(hour FROM went)::integer / 6,
        count(*)::integer

@@ -25,7 +25,7 @@ LIMIT: dict[Priority | None, timedelta] = {
     None: timedelta(days=14),
     "low": timedelta(days=30),
 }
-PACE = timedelta(days=2)
+PACE = timedelta(days=7)
 KEPT = timedelta(days=14)
 _VALUE: dict[Priority | None, int] = {"high": 140, "medium": 130, None: 120, "low": 110}
 

@@ -24,7 +24,7 @@ NAME = "overload"
 LEAST_OVER_MINUTES = 15
 # A sentence names so many tasks, and one suggestion moves so many.
 NAMED, MOST_MOVES = 5, 50
-PACE = timedelta(days=2)
+PACE = timedelta(days=3)
 _VALUE = 250
 
 

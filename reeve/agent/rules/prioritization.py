@@ -1,4 +1,4 @@
-"""Prioritization: what is due within 48 hours should have high priority."""
+"""Prioritization: what is due within 48 hours should have high priority. Habits excepted."""
 
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -14,6 +14,8 @@ from reeve.suggestions.structs import ProposedChange
 from reeve.tasks.structs import Priority
 
 WINDOW = timedelta(hours=48)
+# Whoever sets no priorities hears of one task in two days, not of each.
+PACE = timedelta(days=2)
 _VALUE: dict[Priority | None, int] = {"medium": 220, "low": 210, None: 210}
 
 
@@ -42,6 +44,8 @@ def evaluate(facts: Facts, now: datetime, preferences: Preferences) -> Answer:
         return Answer(why="it has no due date")
     if task.priority == "high":
         return Answer(why="its priority is high already")
+    if task.rrule is not None:
+        return Answer(why="it recurs: what comes again and again is not urgent")
     if now < due.at - WINDOW:
         return Answer(why="it is due in more than 48 hours", next_check=due.at - WINDOW)
     if now >= due.at:
@@ -70,6 +74,7 @@ def _draft(person: Person, task: TaskFacts, due: Due, now: datetime) -> Draft:
         task_id=task.id,
         expires_at=due.at,
         value=_VALUE[task.priority],
+        pace=PACE,
     )
 
 

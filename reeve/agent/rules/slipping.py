@@ -56,9 +56,11 @@ def evaluate(facts: Facts, now: datetime, preferences: Preferences) -> Answer:
     task = facts.task
     if task is None or task.rrule is None or task.due is None:
         return Answer(why="it does not recur")
-    if len(facts.past) < OCCURRENCES:
+    # What went wrong before its rule was last changed says nothing about the rule as it is.
+    past = [one for one in facts.past if one.due_date >= (task.recurrence_anchor or one.due_date)]
+    if len(past) < OCCURRENCES:
         return Answer(why=f"it has come fewer than {OCCURRENCES} times")
-    cadence = tuple(_slip(one, facts) for one in facts.past)
+    cadence = tuple(_slip(one, facts) for one in past)
     slipped = sum(one.how != "on time" for one in cadence)
     if slipped < ENOUGH:
         return Answer(why=f"on time {OCCURRENCES - slipped} of the last {OCCURRENCES} times")
