@@ -14,6 +14,7 @@ Email = Annotated[str, Meta(min_length=3, max_length=254, pattern=r"^[^@\s\x00-\
 Password = Annotated[str, Meta(min_length=8, max_length=1000, pattern=r"^[^\x00]*$")]
 PersonName = Annotated[str, Meta(max_length=100, pattern=r"^[^\x00-\x1f]*$(?!\n)")]
 Minutes = Annotated[int, Meta(ge=0, le=1440)]
+PerHour = Annotated[int, Meta(ge=1, le=100)]
 SuggestionType = Literal[
     "overdue_reminder", "prioritization", "schedule_adjustment", "neglected_task", "general_insight"
 ]
@@ -57,12 +58,14 @@ class DailyCapacity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Preferences(msgspec.Struct, frozen=True):
     """What a person may set; kept as JSON in `account.preferences`.
 
-    A key that a newer version wrote is passed over: in the middle of an upgrade both read the same row.
+    `suggestions_per_hour`: fewer than the server's limit; none: as many as that. A key that a newer version wrote
+    is passed over: in the middle of an upgrade both read the same row.
     """
 
     agents_enabled: bool = True
     disabled_rules: tuple[SuggestionType, ...] = ()
     quiet_hours: QuietHours | None = None
+    suggestions_per_hour: PerHour | None = None
     daily_capacity: DailyCapacity = DailyCapacity()
     theme: Literal["system", "light", "dark"] = "system"
 
@@ -122,6 +125,7 @@ class PreferencesPatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     agents_enabled: bool | UnsetType = UNSET
     disabled_rules: tuple[SuggestionType, ...] | UnsetType = UNSET
     quiet_hours: QuietHours | UnsetType | None = UNSET
+    suggestions_per_hour: PerHour | UnsetType | None = UNSET
     daily_capacity: DailyCapacity | UnsetType = UNSET
     theme: Literal["system", "light", "dark"] | UnsetType = UNSET
 

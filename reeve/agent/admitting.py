@@ -10,7 +10,7 @@ import msgspec
 from uuid_utils.compat import uuid7
 
 from reeve.agent import pace, quota
-from reeve.agent.evaluating import SHORTEST, Outcome
+from reeve.agent.evaluating import SHORTEST, Note, Outcome
 from reeve.agent.rules.rule import Draft
 from reeve.database.pool import Connection
 
@@ -82,8 +82,15 @@ async def admit(db: Connection, outcomes: Sequence[Outcome], limit: int) -> tupl
         return [], Counter()
     said = await _already_said(db, wanted)
     now, given = await quota.recent(db, {outcome.check.account_id for outcome, _ in wanted}, limit)
-    doors = {account_id: Door(now, moments, limit) for account_id, moments in given.items()}
-    spoke = await pace.last_spoke(db, {outcome.check.account_id for outcome, draft in wanted if draft.pace}, now)
+    limits = {outcome.check.account_id: min(limit, outcome.most_an_hour or limit) for outcome, _ in wanted}
+    doors = {account_id: Door(now, moments, limits[account_id]) for account_id, moments in given.items()}
+    levels = await pace.levels(db, given)
+    paces = {
+        id(draft): pace.pace_of(draft, levels.get((outcome.check.account_id, draft.rule), 0))
+        for outcome, draft in wanted
+    }
+    slow = {outcome.check.account_id for outcome, draft in wanted if paces[id(draft)]}
+    spoke = await pace.last_spoke(db, slow, now)
     admitted: list[Admitted] = []
     for outcome, draft in sorted(wanted, key=lambda one: -one[1].value):
         account_id = outcome.check.account_id
@@ -92,15 +99,15 @@ async def admit(db: Connection, outcomes: Sequence[Outcome], limit: int) -> tupl
             _note(outcome, draft, "said before")
             if not names <= said:  # said meanwhile in part: the facts tell what is left
                 outcome.look_again(now + SHORTEST)
-        elif until := pace.wait(draft, now, spoke.get((account_id, draft.rule))):
+        elif until := pace.wait(paces[id(draft)], now, spoke.get((account_id, draft.rule))):
             outcome.look_again(until)
-            _note(outcome, draft, "held back")
+            _hold_back(outcome, draft, "its rule spoke a short while ago")
         elif doors[account_id].let_in(outcome, draft, names):
             said |= names
             spoke[account_id, draft.rule] = now
             admitted.append(Admitted(uuid7(), account_id, draft, outcome.check.request_id, now))
         else:
-            _note(outcome, draft, "held back")
+            _hold_back(outcome, draft, "quiet hours" if outcome.quiet_until else "the limit of this hour")
     return admitted, sum((door.held_back for door in doors.values()), Counter())
 
 
@@ -108,6 +115,11 @@ async def _already_said(db: Connection, wanted: list[tuple[Outcome, Draft]]) -> 
     names = [name for outcome, draft in wanted for name in names_of(outcome.check.account_id, draft)]
     values = {"accounts": [name[0] for name in names], "fingerprints": [name[1] for name in names]}
     return set(await (await db.execute(_SAID, values)).fetchall())
+
+
+def _hold_back(outcome: Outcome, draft: Draft, why: str) -> None:
+    _note(outcome, draft, "held back")
+    outcome.notes.append(Note("held_back", draft.rule, why))
 
 
 def _note(outcome: Outcome, draft: Draft, what: str) -> None:

@@ -4,7 +4,7 @@ fails alone: what the others found stands.
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -36,6 +36,15 @@ class Verdict(msgspec.Struct, frozen=True, omit_defaults=True):
     at: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Note:
+    """An outcome for the trail that is no suggestion."""
+
+    outcome: Literal["held_back", "set_aside", "failed"]
+    rule: str
+    why: str
+
+
 @dataclass
 class Outcome:
     """What is to be written about one check."""
@@ -45,6 +54,8 @@ class Outcome:
     drafts: list[Draft] = field(default_factory=list)
     untrue: list[UUID] = field(default_factory=list)
     verdicts: dict[str, Verdict] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    most_an_hour: int | None = None
     quiet_until: datetime | None = None
     error: str | None = None
     tries: int = 0
@@ -72,8 +83,11 @@ def evaluate(check: Check, facts: Facts | None, now: datetime, rules: tuple[Rule
             continue
         if not wishes.agents_enabled or rule.type in wishes.disabled_rules:
             outcome.verdicts[rule.name] = Verdict("off", "switched off", now)
+        elif facts.muted_by(rule.name):
+            outcome.verdicts[rule.name] = Verdict("off", "never to be spoken of", now)
         else:
             _ask(outcome, rule, facts, now)
+    outcome.most_an_hour = wishes.suggestions_per_hour
     outcome.quiet_until = end_of_quiet(wishes.quiet_hours, now, facts.person.zone)
     return outcome
 
@@ -101,6 +115,7 @@ def fail(outcome: Outcome, now: datetime, error: Exception, rule: str) -> None:
     outcome.verdicts[rule] = Verdict("failed", type(error).__name__, now)
     if not outcome.set_aside:
         outcome.look_again(now + FIRST_PAUSE * 2**check.tries)
+    outcome.notes.append(Note("set_aside" if outcome.set_aside else "failed", rule, type(error).__name__))
     agent_check_failures.labels(rule).inc()
     ids: dict[str, Any] = {"account_id": check.account_id, "subject_id": check.subject_id}
     log.warning("check failed", rule=rule, tries=outcome.tries, request_id=check.request_id, **ids, exc_info=error)

@@ -11,7 +11,7 @@ import psycopg
 import structlog
 from uuid_utils.compat import uuid7
 
-from reeve.agent import evaluating, facts, queue
+from reeve.agent import evaluating, facts, queue, writing
 from reeve.agent.admitting import Admitted
 from reeve.agent.evaluating import Outcome
 from reeve.agent.expiring import expire_what_is_over
@@ -56,6 +56,8 @@ async def work_off(agent: Agent, trigger: Trigger, may_go_on: Callable[[], bool]
     async with agent.pool.connection() as db:
         started = await facts.moment(db)
         await _expire(agent, db)
+        if trigger == "schedule":
+            await writing.prune(db)
         for _ in range(MOST_BATCHES):
             more = await _one_batch(agent, db)
             if not (more and may_go_on()):

@@ -63,6 +63,7 @@ async def settle(db: Connection, outcomes: Sequence[Outcome], limit: int, *, wai
         written = {one.check.key for one in settled.written}
         settled.left = [one for one in outcomes if one.check.key not in written]
         await _write(db, settled, limit)
+        await writing.note(db, settled.written)
         await db.execute(_SETTLE, [Jsonb([_row(outcome) for outcome in settled.written])])
     return settled
 

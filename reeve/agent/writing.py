@@ -9,6 +9,7 @@ from psycopg.types.json import Jsonb
 from uuid_utils.compat import uuid7
 
 from reeve.agent.admitting import Admitted
+from reeve.agent.evaluating import Outcome
 from reeve.database.pool import Connection
 
 _FINGERPRINTS = """
@@ -28,6 +29,12 @@ _PROPOSALS = """
 INSERT INTO proposal (id, suggestion_id, task_id, task_version, change)
 SELECT id, suggestion_id, task_id, task_version, change
 FROM jsonb_to_recordset(%s) AS new(id uuid, suggestion_id uuid, task_id uuid, task_version bigint, change jsonb)
+"""
+_NOTES = """
+INSERT INTO agent_activity (account_id, outcome, rule, task_id, why, request_id)
+SELECT account_id, outcome, rule, task_id, why, request_id
+FROM jsonb_to_recordset(%s) AS new(account_id uuid, outcome text, rule text, task_id uuid, why text,
+    request_id text)
 """
 _EXPIRE = """
 UPDATE suggestion SET status = 'expired', resolved_at = now(), updated_at = now(), revision = feed.revision
@@ -69,6 +76,30 @@ def _proposals(one: Admitted) -> Iterable[dict[str, Any]]:
 
 def _rows(rows: Iterable[dict[str, Any]]) -> Jsonb:
     return Jsonb(list(rows))
+
+
+async def note(db: Connection, outcomes: Sequence[Outcome]) -> None:
+    """Append what became of these checks besides suggestions, which the database notes itself."""
+    rows = [
+        {
+            "account_id": outcome.check.account_id,
+            "outcome": note.outcome,
+            "rule": note.rule,
+            "task_id": outcome.check.subject_id if outcome.check.subject_id != outcome.check.account_id else None,
+            "why": note.why,
+            "request_id": outcome.check.request_id,
+        }
+        for outcome in outcomes
+        for note in outcome.notes
+    ]
+    if rows:
+        await db.execute(_NOTES, [Jsonb(rows)])
+
+
+async def prune(db: Connection) -> int:
+    """Have the database forget a batch of what is past keeping; return how many rows."""
+    row = await (await db.execute("SELECT prune_agent_records()")).fetchone()
+    return int(row[0]) if row else 0
 
 
 async def expire(db: Connection, ids: Sequence[UUID], revisions: dict[UUID, int]) -> int:

@@ -23,7 +23,9 @@ GRANT USAGE ON SCHEMA public TO reeve_backend, reeve_agent;
 GRANT SELECT, INSERT, UPDATE, DELETE ON
     account, account_feed, session, api_token, signin_attempt, idempotency_key,
     list, list_member, task, tombstone, task_reminder, change,
-    suggestion, proposal, suggestion_fingerprint, agent_check, agent_run TO reeve_backend;
+    suggestion, proposal, suggestion_fingerprint, agent_check, agent_run, agent_mute, agent_restraint
+    TO reeve_backend;
+GRANT SELECT ON agent_activity TO reeve_backend;
 GRANT SELECT ON instance, alembic_version TO reeve_backend, reeve_agent;
 GRANT EXECUTE ON FUNCTION make_change_partitions(), prune_changes(integer) TO reeve_backend;
 
@@ -33,12 +35,15 @@ GRANT SELECT (list_id, account_id, role) ON list_member TO reeve_agent;
 GRANT SELECT (id, list_id, parent_id, title, priority, tags, estimate_minutes, pinned, start_date, due_date, due_time,
     time_zone, due_at, rrule, recurrence_basis, recurrence_anchor, recurrence_count_left, series_id, previous_id,
     completed_at, outcome, version, created_at, updated_at, deleted_at) ON task TO reeve_agent;
-GRANT SELECT ON suggestion, proposal, suggestion_fingerprint, agent_run, account_feed, agent_check TO reeve_agent;
+GRANT SELECT ON suggestion, proposal, suggestion_fingerprint, agent_run, account_feed, agent_check, agent_mute,
+    agent_restraint TO reeve_agent;
 -- Without status and outcome: what an agent writes is active and unanswered.
 GRANT INSERT (id, account_id, type, message, evidence, fingerprint, request_id, revision, created_at, expires_at)
     ON suggestion TO reeve_agent;
 GRANT INSERT (id, suggestion_id, task_id, task_version, change) ON proposal TO reeve_agent;
 GRANT INSERT ON suggestion_fingerprint, agent_run TO reeve_agent;
+GRANT INSERT (account_id, outcome, rule, task_id, why, request_id) ON agent_activity TO reeve_agent;
+GRANT EXECUTE ON FUNCTION prune_agent_records() TO reeve_agent;
 -- A trigger lets it set the status to expired and superseded only.
 GRANT UPDATE (status, revision, updated_at, resolved_at) ON suggestion TO reeve_agent;
 GRANT UPDATE (revision) ON account_feed TO reeve_agent;

@@ -17,6 +17,55 @@ BEGIN
     END LOOP;
 END $$;
 
+CREATE FUNCTION public.note_proposed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO public.agent_activity (account_id, at, outcome, rule, suggestion_id, why, request_id)
+    SELECT account_id, created_at, 'proposed', coalesce(evidence->>'rule', type), id, message, request_id FROM made;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.note_resolved() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO public.agent_activity (account_id, outcome, rule, suggestion_id, why, request_id)
+    SELECT made.account_id, made.status, coalesce(made.evidence->>'rule', made.type), made.id, made.message,
+           made.request_id
+    FROM made JOIN was USING (id) WHERE made.status <> was.status AND made.status <> 'active';
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.prune_agent_records() RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    batch CONSTANT integer := 500;
+    pruned integer;
+    total integer := 0;
+BEGIN
+    DELETE FROM public.suggestion WHERE id IN (
+        SELECT s.id FROM public.agent_activity a JOIN public.suggestion s ON s.id = a.suggestion_id
+        WHERE a.at < now() - interval '30 days' AND a.outcome IN ('dismissed', 'expired', 'superseded')
+          AND s.status IN ('dismissed', 'expired', 'superseded') AND s.resolved_at < now() - interval '30 days'
+        ORDER BY a.at LIMIT batch);
+    GET DIAGNOSTICS pruned = ROW_COUNT;
+    total := total + pruned;
+    DELETE FROM public.agent_run WHERE id IN (
+        SELECT id FROM public.agent_run WHERE started_at < now() - interval '90 days'
+        ORDER BY started_at LIMIT batch);
+    GET DIAGNOSTICS pruned = ROW_COUNT;
+    total := total + pruned;
+    DELETE FROM public.agent_activity WHERE id IN (
+        SELECT id FROM public.agent_activity WHERE at < now() - interval '90 days' ORDER BY at LIMIT batch);
+    GET DIAGNOSTICS pruned = ROW_COUNT;
+    RETURN total + pruned;
+END $$;
+
 CREATE FUNCTION public.prune_changes(days integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -70,6 +119,21 @@ CREATE TABLE public.account_feed (
 
 COMMENT ON COLUMN public.account_feed.account_revision IS 'the revision at which the account row itself last changed';
 
+CREATE TABLE public.agent_activity (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    account_id uuid NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    outcome text NOT NULL,
+    rule text NOT NULL,
+    task_id uuid,
+    suggestion_id uuid,
+    why text NOT NULL,
+    request_id text,
+    CONSTRAINT agent_activity_outcome_check CHECK ((outcome = ANY (ARRAY['proposed'::text, 'held_back'::text, 'accepted'::text, 'dismissed'::text, 'expired'::text, 'superseded'::text, 'set_aside'::text, 'failed'::text])))
+);
+
+COMMENT ON COLUMN public.agent_activity.task_id IS 'the check''s task; which tasks a suggestion is about, its proposals say';
+
 CREATE TABLE public.agent_check (
     account_id uuid NOT NULL,
     subject_id uuid NOT NULL,
@@ -86,6 +150,29 @@ CREATE TABLE public.agent_check (
 COMMENT ON COLUMN public.agent_check.check_at IS 'null: nothing can become true before the next change';
 
 COMMENT ON COLUMN public.agent_check.generation IS 'grows with every change of the facts: what was read before is stale';
+
+CREATE TABLE public.agent_mute (
+    id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    task_id uuid,
+    list_id uuid,
+    rule text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT agent_mute_check CHECK ((num_nonnulls(task_id, list_id, rule) = 1)),
+    CONSTRAINT agent_mute_rule_check CHECK ((length(rule) <= 100))
+);
+
+CREATE TABLE public.agent_restraint (
+    account_id uuid NOT NULL,
+    rule text NOT NULL,
+    dismissals integer DEFAULT 0 NOT NULL,
+    level integer DEFAULT 0 NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+COMMENT ON COLUMN public.agent_restraint.dismissals IS 'in a row, since the level last rose';
+
+COMMENT ON COLUMN public.agent_restraint.level IS 'how often its frequency was halved';
 
 CREATE TABLE public.agent_run (
     id uuid NOT NULL,
@@ -347,8 +434,17 @@ ALTER TABLE ONLY public.account_feed
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.agent_activity
+    ADD CONSTRAINT agent_activity_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.agent_check
     ADD CONSTRAINT agent_check_pkey PRIMARY KEY (subject_id, account_id);
+
+ALTER TABLE ONLY public.agent_mute
+    ADD CONSTRAINT agent_mute_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.agent_restraint
+    ADD CONSTRAINT agent_restraint_pkey PRIMARY KEY (account_id, rule);
 
 ALTER TABLE ONLY public.agent_run
     ADD CONSTRAINT agent_run_pkey PRIMARY KEY (id);
@@ -412,9 +508,25 @@ ALTER TABLE ONLY public.tombstone
 
 CREATE UNIQUE INDEX account_email ON public.account USING btree (lower(email));
 
+CREATE INDEX agent_activity_account ON public.agent_activity USING btree (account_id, at, id);
+
+CREATE INDEX agent_activity_age ON public.agent_activity USING btree (at);
+
+CREATE INDEX agent_activity_suggestion ON public.agent_activity USING btree (suggestion_id) WHERE (suggestion_id IS NOT NULL);
+
+CREATE INDEX agent_activity_task ON public.agent_activity USING btree (task_id, at) WHERE (task_id IS NOT NULL);
+
 CREATE INDEX agent_check_account ON public.agent_check USING btree (account_id);
 
 CREATE INDEX agent_check_due ON public.agent_check USING btree (check_at) WHERE (check_at IS NOT NULL);
+
+CREATE INDEX agent_mute_account ON public.agent_mute USING btree (account_id, created_at);
+
+CREATE UNIQUE INDEX agent_mute_list ON public.agent_mute USING btree (list_id, account_id) WHERE (list_id IS NOT NULL);
+
+CREATE UNIQUE INDEX agent_mute_rule ON public.agent_mute USING btree (account_id, rule) WHERE (rule IS NOT NULL);
+
+CREATE UNIQUE INDEX agent_mute_task ON public.agent_mute USING btree (task_id, account_id) WHERE (task_id IS NOT NULL);
 
 CREATE INDEX agent_run_started ON public.agent_run USING btree (started_at);
 
@@ -494,13 +606,35 @@ ALTER INDEX public.change_operation ATTACH PARTITION public.change_other_operati
 
 ALTER INDEX public.change_pkey ATTACH PARTITION public.change_other_pkey;
 
+CREATE TRIGGER suggestion_proposed AFTER INSERT ON public.suggestion REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION public.note_proposed();
+
+CREATE TRIGGER suggestion_resolved AFTER UPDATE ON public.suggestion REFERENCING OLD TABLE AS was NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION public.note_resolved();
+
 CREATE TRIGGER suggestion_status BEFORE UPDATE ON public.suggestion FOR EACH ROW EXECUTE FUNCTION public.refuse_acceptance_by_agents();
 
 ALTER TABLE ONLY public.account_feed
     ADD CONSTRAINT account_feed_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.agent_activity
+    ADD CONSTRAINT agent_activity_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.agent_activity
+    ADD CONSTRAINT agent_activity_suggestion_id_fkey FOREIGN KEY (suggestion_id) REFERENCES public.suggestion(id) ON DELETE SET NULL;
+
 ALTER TABLE ONLY public.agent_check
     ADD CONSTRAINT agent_check_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.agent_mute
+    ADD CONSTRAINT agent_mute_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.agent_mute
+    ADD CONSTRAINT agent_mute_list_id_fkey FOREIGN KEY (list_id) REFERENCES public.list(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.agent_mute
+    ADD CONSTRAINT agent_mute_task_id_fkey FOREIGN KEY (task_id) REFERENCES public.task(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.agent_restraint
+    ADD CONSTRAINT agent_restraint_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.api_token
     ADD CONSTRAINT api_token_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id) ON DELETE CASCADE;
@@ -553,6 +687,13 @@ GRANT USAGE ON SCHEMA public TO reeve_agent;
 REVOKE ALL ON FUNCTION public.make_change_partitions() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.make_change_partitions() TO reeve_backend;
 
+REVOKE ALL ON FUNCTION public.note_proposed() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.note_resolved() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.prune_agent_records() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.prune_agent_records() TO reeve_agent;
+
 REVOKE ALL ON FUNCTION public.prune_changes(days integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.prune_changes(days integer) TO reeve_backend;
 
@@ -571,6 +712,20 @@ GRANT SELECT ON TABLE public.account_feed TO reeve_agent;
 
 GRANT UPDATE(revision) ON TABLE public.account_feed TO reeve_agent;
 
+GRANT SELECT ON TABLE public.agent_activity TO reeve_backend;
+
+GRANT INSERT(account_id) ON TABLE public.agent_activity TO reeve_agent;
+
+GRANT INSERT(outcome) ON TABLE public.agent_activity TO reeve_agent;
+
+GRANT INSERT(rule) ON TABLE public.agent_activity TO reeve_agent;
+
+GRANT INSERT(task_id) ON TABLE public.agent_activity TO reeve_agent;
+
+GRANT INSERT(why) ON TABLE public.agent_activity TO reeve_agent;
+
+GRANT INSERT(request_id) ON TABLE public.agent_activity TO reeve_agent;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.agent_check TO reeve_backend;
 GRANT SELECT ON TABLE public.agent_check TO reeve_agent;
 
@@ -585,6 +740,12 @@ GRANT UPDATE(last_error) ON TABLE public.agent_check TO reeve_agent;
 GRANT UPDATE(verdicts) ON TABLE public.agent_check TO reeve_agent;
 
 GRANT UPDATE(updated_at) ON TABLE public.agent_check TO reeve_agent;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.agent_mute TO reeve_backend;
+GRANT SELECT ON TABLE public.agent_mute TO reeve_agent;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.agent_restraint TO reeve_backend;
+GRANT SELECT ON TABLE public.agent_restraint TO reeve_agent;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.agent_run TO reeve_backend;
 GRANT SELECT,INSERT ON TABLE public.agent_run TO reeve_agent;

@@ -12,11 +12,15 @@ from reeve.planning.planning import MOST_TASKS
 from reeve.planning.structs import Work
 
 # Open tasks in lists where the account may edit, the first due first. Two days more than the horizon: a civil date
-# may begin a day earlier or later elsewhere. Indexes list_member_pkey (account_id) and task_due.
+# may begin a day earlier or later elsewhere. What is
+# muted stays where it is. Indexes list_member_pkey (account_id) and task_due.
 _WORK = """
 SELECT ranked.* FROM (
     SELECT m.account_id, t.id, t.version, t.title, l.name AS list_name, t.priority, t.due_date, t.due_time,
-           t.due_at, t.estimate_minutes, t.pinned, t.rrule IS NOT NULL AS recurs, t.created_at,
+           t.due_at, t.estimate_minutes, t.rrule IS NOT NULL AS recurs, t.created_at,
+           t.pinned OR EXISTS (SELECT FROM agent_mute
+                               WHERE agent_mute.account_id = m.account_id
+                                 AND (agent_mute.task_id = t.id OR agent_mute.list_id = t.list_id)) AS pinned,
            row_number() OVER first_due AS place, (count(*) OVER (PARTITION BY m.account_id))::integer AS of_account
     FROM list_member m JOIN list l ON l.id = m.list_id AND l.deleted_at IS NULL
     JOIN task t ON t.list_id = m.list_id AND t.deleted_at IS NULL AND t.completed_at IS NULL

@@ -66,3 +66,89 @@ class SuggestionCount(msgspec.Struct, frozen=True):
     """How many wait for an answer."""
 
     active: int
+
+
+RuleName = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[a-z_]+$(?!\n)")]
+
+
+class Dismissal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`never`: advice about these tasks, about these lists, or by this rule is not wanted any more at all."""
+
+    never: Literal["task", "list", "rule"] | None = None
+
+
+class Restraint(msgspec.Struct, frozen=True):
+    """A rule whose frequency was halved `level` times, three dismissals in a row each; `dismissals` since then."""
+
+    rule: str
+    level: int
+    dismissals: int
+
+
+class Dismissed(Suggestion, frozen=True, kw_only=True):
+    """The suggestion as it is now; `restraint` where its rule speaks half as often from now on."""
+
+    restraint: Restraint | None
+
+
+class NewMute(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What no advice is wanted about: exactly one of a task, a list, and a rule (`evidence.rule`)."""
+
+    task_id: UUID | None = None
+    list_id: UUID | None = None
+    rule: RuleName | None = None
+
+
+class Mute(msgspec.Struct, frozen=True):
+    """What the agents say nothing about; `name`: the task's title, the list's name, or the rule's."""
+
+    id: UUID
+    task_id: UUID | None
+    list_id: UUID | None
+    rule: str | None
+    name: str
+    created_at: datetime
+
+
+class Mutes(msgspec.Struct, frozen=True):
+    """Everything that was muted, the oldest first."""
+
+    items: tuple[Mute, ...]
+
+
+class Restraints(msgspec.Struct, frozen=True):
+    """The rules that speak less often than they would."""
+
+    items: tuple[Restraint, ...]
+
+
+class Activity(msgspec.Struct, frozen=True):
+    """One outcome of the agents' work; `why`: the sentence that was proposed, or what stood against it."""
+
+    id: UUID
+    at: datetime
+    outcome: Literal[
+        "proposed", "held_back", "accepted", "dismissed", "expired", "superseded", "set_aside", "failed"
+    ]
+    rule: str
+    task_id: UUID | None
+    suggestion_id: UUID | None
+    why: str
+    request_id: str | None
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What a rule said the last time it looked; kept until it looks again."""
+
+    rule: str
+    verdict: str
+    why: str
+    at: datetime | None
+
+
+class ActivityPage(msgspec.Struct, frozen=True):
+    """A page of the trail, and the last verdict of each rule on the task (or on all tasks together)."""
+
+    items: tuple[Activity, ...]
+    next_cursor: str | None
+    verdicts: tuple[Verdict, ...]

@@ -16,6 +16,8 @@ READS = {
     "suggestion_fingerprint": EVERYTHING,
     "agent_check": EVERYTHING,
     "agent_run": EVERYTHING,
+    "agent_mute": EVERYTHING,
+    "agent_restraint": EVERYTHING,
 }
 UNREAD_OF_TASKS = {"description", "search", "position", "revision"}
 INSERTS = {
@@ -26,6 +28,7 @@ INSERTS = {
     "proposal": {"id", "suggestion_id", "task_id", "task_version", "change"},
     "suggestion_fingerprint": EVERYTHING,
     "agent_run": EVERYTHING,
+    "agent_activity": {"account_id", "outcome", "rule", "task_id", "why", "request_id"},
 }  # fmt: skip
 UPDATES = {
     "suggestion": {"status", "revision", "updated_at", "resolved_at"},
@@ -71,9 +74,9 @@ async def test_the_agents_role_may_do_exactly_this(db: psycopg.AsyncConnection):
     assert wrong == []
 
 
-async def test_it_may_delete_nothing_and_call_nothing(db: psycopg.AsyncConnection):
+async def test_it_may_delete_nothing_and_call_only_what_forgets(db: psycopg.AsyncConnection):
     assert await (await db.execute(TABLES)).fetchall() == []
-    assert await (await db.execute(FUNCTIONS)).fetchall() == []
+    assert await (await db.execute(FUNCTIONS)).fetchall() == [("prune_agent_records",)]
 
 
 async def test_it_owns_nothing_and_is_member_of_nothing(db: psycopg.AsyncConnection):

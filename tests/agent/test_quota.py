@@ -10,7 +10,7 @@ import pytest
 from reeve.accounts.structs import QuietHours
 from reeve.agent.passes import work_off
 from reeve.agent.quota import end_of_quiet, later_slot
-from tests.agent.running import agent, an_hour_later, many_overdue, one_pass, value
+from tests.agent.running import agent, an_hour_later, many_overdue, one_pass, suggestions_of, value
 from tests.cast import Person
 from tests.database_under_test import Urls
 
@@ -127,3 +127,12 @@ def test_no_quiet_hours_are_never_quiet():
     now = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
     assert end_of_quiet(None, now, ZoneInfo("UTC")) is None
     assert end_of_quiet(QuietHours(start="09:00", end="09:00"), now, ZoneInfo("UTC")) is None
+
+
+async def test_a_person_may_want_fewer_than_the_servers_limit(owner: Person, urls: Urls):
+    await owner.patch("/me", {"preferences": {"suggestions_per_hour": 2}})
+    for number in range(4):
+        made = await owner.list(f"List {number}")
+        await owner.task(due_date="2020-01-01", priority="high", list_id=made["id"])
+    await one_pass(urls)
+    assert len(await suggestions_of(owner)) == 2

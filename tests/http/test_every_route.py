@@ -36,8 +36,9 @@ BODIES: dict[tuple[str, str], Any] = {
 
 def address(path: str, **ids: Any) -> str:
     """Fill the ids of a path in; what is not given is somebody's, but not there."""
-    for name in ("task_id", "list_id", "operation_id", "suggestion_id", "session_id", "token_id"):
+    for name in ("task_id", "list_id", "operation_id", "suggestion_id", "session_id", "token_id", "mute_id"):
         path = path.replace(f"{{{name}}}", str(ids.get(name) or uuid7()))
+    path = path.replace("{rule}", "overdue")
     assert "{" not in path, f"{path} has an id that this test does not know"
     return path
 

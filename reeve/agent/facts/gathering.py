@@ -20,6 +20,9 @@ _MONDAY = 0
 # Nothing counts as neglected before.
 UNTOUCHED = timedelta(days=7)
 
+_MUTES = """
+SELECT account_id, task_id, list_id, rule FROM agent_mute WHERE account_id = ANY(%s)
+"""  # index agent_mute_account
 _PEOPLE = "SELECT id, time_zone, preferences FROM account WHERE id = ANY(%(accounts)s)"  # primary key
 
 
@@ -33,7 +36,18 @@ async def gather(db: Connection, keys: Sequence[Key], now: datetime | None = Non
     whole = [key[0] for key in keys if key[0] == key[1] and key[0] in people]
     tasks = {key: one for key, one in (await read_tasks(db, keys)).items() if key[0] in people}
     found = await _about_tasks(db, people, tasks, now)
-    return found | (await _as_a_whole(db, people, whole, now) if whole else {})
+    found |= await _as_a_whole(db, people, whole, now) if whole else {}
+    muted = await _muted(db, list(people))
+    for key in found.keys() if muted else ():
+        found[key] = msgspec.structs.replace(found[key], muted=muted.get(key[0], frozenset()))
+    return found
+
+
+async def _muted(db: Connection, accounts: list[UUID]) -> dict[UUID, frozenset[UUID | str]]:
+    found: dict[UUID, set[UUID | str]] = {}
+    for account_id, *what in await (await db.execute(_MUTES, [accounts])).fetchall():
+        found.setdefault(account_id, set()).update(one for one in what if one is not None)
+    return {account_id: frozenset(those) for account_id, those in found.items()}
 
 
 async def _about_tasks(

@@ -172,7 +172,7 @@ class Facts(msgspec.Struct, frozen=True):
     `overdue`: what of the task's list is overdue and has not been spoken of yet, the most important first (None:
     not looked up, () where the task itself has been spoken of). `agenda`: where a rule may need a day with room,
     and of the account as a whole. `past`: the last occurrences of a recurring task, the newest first. `finished`:
-    on Mondays only.
+    on Mondays only. `muted`: ids of tasks and lists, and names of rules, that the person wants no advice of.
     """
 
     person: Person
@@ -183,6 +183,12 @@ class Facts(msgspec.Struct, frozen=True):
     agenda: Agenda | None = None
     past: tuple[Occurrence, ...] = ()
     finished: Finished | None = None
+    muted: frozenset[UUID | str] = frozenset()
+
+    def muted_by(self, rule: str) -> bool:
+        """Say whether the person wants to hear nothing of this from this rule."""
+        names = {rule, self.task.id, self.task.list_id} if self.task else {rule}
+        return not self.muted.isdisjoint(names)
 
 
 Key = tuple[UUID, UUID]

@@ -30,7 +30,7 @@ JOIN list l ON l.id = t.list_id AND l.deleted_at IS NULL
 WHERE t.deleted_at IS NULL AND t.completed_at IS NULL
 """
 # The fingerprint as the rule writes it (reeve/agent/rules/overdue.py), so that what was said stays said. Index
-# task_due; primary keys of list_member and suggestion_fingerprint.
+# task_due; primary keys of list_member and suggestion_fingerprint; agent_mute_task.
 _OVERDUE = f"""
 SELECT c.account_id, late.*
 FROM unnest(%(accounts)s::uuid[], %(lists)s::uuid[]) AS c(account_id, list_id)
@@ -43,6 +43,7 @@ JOIN LATERAL (
         WHERE f.account_id = c.account_id
           AND f.fingerprint = 'overdue:' || t.id || ':' || to_char(t.due_date, 'YYYY-MM-DD') || 'T'
                               || coalesce(t.due_time::text, '') || '[' || coalesce(t.time_zone, '') || ']')
+      AND NOT EXISTS (SELECT FROM agent_mute WHERE task_id = t.id AND agent_mute.account_id = c.account_id)
     ORDER BY array_position(ARRAY['high', 'medium', 'low'], t.priority), t.due_at, t.id LIMIT %(most)s
 ) AS late ON true
 """

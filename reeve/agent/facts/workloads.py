@@ -28,6 +28,9 @@ SELECT ranked.* FROM (
     FROM list_member m JOIN list l ON l.id = m.list_id AND l.deleted_at IS NULL
     JOIN task t ON t.list_id = m.list_id AND t.deleted_at IS NULL AND t.completed_at IS NULL
     WHERE m.account_id = ANY(%(accounts)s) AND m.role IN ('owner', 'editor') AND t.priority = 'high'
+      AND NOT EXISTS (SELECT FROM agent_mute
+                      WHERE agent_mute.account_id = m.account_id
+                        AND (agent_mute.task_id = t.id OR agent_mute.list_id = t.list_id))
 ) AS ranked WHERE place <= %(candidates)s ORDER BY account_id, place
 """
 # The newest suggestion of each rule about a person's tasks as a whole, and what of it is still active.

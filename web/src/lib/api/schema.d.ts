@@ -389,6 +389,92 @@ export interface paths {
 		patch?: never;
 		trace?: never;
 	};
+	'/api/v1/agent/activity': {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		/** What the agents proposed and held back, and why not */
+		get: operations['ApiV1AgentActivityActivity'];
+		put?: never;
+		post?: never;
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
+	'/api/v1/agent/mutes': {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		/** What no advice is wanted about */
+		get: operations['ApiV1AgentMutesMutes'];
+		put?: never;
+		/** Never advise about a task, a list, or by a rule */
+		post: operations['ApiV1AgentMutesMute'];
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
+	'/api/v1/agent/mutes/{mute_id}': {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		get?: never;
+		put?: never;
+		post?: never;
+		/** Let the agents speak of it again */
+		delete: operations['ApiV1AgentMutesMuteIdUnmute'];
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
+	'/api/v1/agent/restraints': {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		/** Rules that speak less often, because you dismissed them */
+		get: operations['ApiV1AgentRestraintsRestraints'];
+		put?: never;
+		post?: never;
+		delete?: never;
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
+	'/api/v1/agent/restraints/{rule}': {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		get?: never;
+		put?: never;
+		post?: never;
+		/** Let a rule speak as often as ever */
+		delete: operations['ApiV1AgentRestraintsRuleLift'];
+		options?: never;
+		head?: never;
+		patch?: never;
+		trace?: never;
+	};
 	'/api/v1/plan': {
 		parameters: {
 			query?: never;
@@ -592,6 +678,39 @@ export interface components {
 			preferences?: components['schemas']['PreferencesPatch'];
 		};
 		/**
+		 * Activity
+		 * @description One outcome of the agents' work; `why`: the sentence that was proposed, or what stood against it.
+		 */
+		Activity: {
+			/** Format: uuid */
+			id: string;
+			at: string;
+			/** @enum {unknown} */
+			outcome:
+				| 'accepted'
+				| 'dismissed'
+				| 'expired'
+				| 'failed'
+				| 'held_back'
+				| 'proposed'
+				| 'set_aside'
+				| 'superseded';
+			rule: string;
+			task_id: string | null;
+			suggestion_id: string | null;
+			why: string;
+			request_id: string | null;
+		};
+		/**
+		 * ActivityPage
+		 * @description A page of the trail, and the last verdict of each rule on the task (or on all tasks together).
+		 */
+		ActivityPage: {
+			items: components['schemas']['Activity'][];
+			next_cursor: string | null;
+			verdicts: components['schemas']['Verdict'][];
+		};
+		/**
 		 * Bulk
 		 * @description Edits, in order; one that fails undoes them all.
 		 */
@@ -739,6 +858,34 @@ export interface components {
 			task_id: string;
 		};
 		/**
+		 * Dismissal
+		 * @description `never`: advice about these tasks, about these lists, or by this rule is not wanted any more at all.
+		 */
+		Dismissal: {
+			/** @default null */
+			never?: ('list' | 'rule' | 'task') | null;
+		};
+		/**
+		 * Dismissed
+		 * @description The suggestion as it is now; `restraint` where its rule speaks half as often from now on.
+		 */
+		Dismissed: {
+			/** Format: uuid */
+			id: string;
+			/** @enum {unknown} */
+			type:
+				'general_insight' | 'neglected_task' | 'overdue_reminder' | 'prioritization' | 'schedule_adjustment';
+			message: string;
+			evidence: Record<string, unknown>;
+			/** @enum {unknown} */
+			status: 'accepted' | 'active' | 'dismissed' | 'expired' | 'superseded';
+			proposals: components['schemas']['Proposal'][];
+			created_at: string;
+			expires_at: string | null;
+			resolved_at: string | null;
+			restraint: components['schemas']['Restraint'] | null;
+		};
+		/**
 		 * Export
 		 * @description The whole export. Deleted tasks and other people's lists are not in it.
 		 */
@@ -813,6 +960,26 @@ export interface components {
 			token: string;
 		};
 		/**
+		 * Mute
+		 * @description What the agents say nothing about; `name`: the task's title, the list's name, or the rule's.
+		 */
+		Mute: {
+			/** Format: uuid */
+			id: string;
+			task_id: string | null;
+			list_id: string | null;
+			rule: string | null;
+			name: string;
+			created_at: string;
+		};
+		/**
+		 * Mutes
+		 * @description Everything that was muted, the oldest first.
+		 */
+		Mutes: {
+			items: components['schemas']['Mute'][];
+		};
+		/**
 		 * NewList
 		 * @description A list to be made; the client may choose the id (UUIDv7). Without a position it comes last.
 		 */
@@ -824,6 +991,18 @@ export interface components {
 			color?: string | null;
 			/** @default null */
 			position?: string | null;
+		};
+		/**
+		 * NewMute
+		 * @description What no advice is wanted about: exactly one of a task, a list, and a rule (`evidence.rule`).
+		 */
+		NewMute: {
+			/** @default null */
+			task_id?: string | null;
+			/** @default null */
+			list_id?: string | null;
+			/** @default null */
+			rule?: string | null;
 		};
 		/**
 		 * NewReminder
@@ -959,7 +1138,8 @@ export interface components {
 		 * Preferences
 		 * @description What a person may set; kept as JSON in `account.preferences`.
 		 *
-		 *         A key that a newer version wrote is passed over: in the middle of an upgrade both read the same row.
+		 *         `suggestions_per_hour`: fewer than the server's limit; none: as many as that. A key that a newer version wrote
+		 *         is passed over: in the middle of an upgrade both read the same row.
 		 */
 		Preferences: {
 			/** @default true */
@@ -970,6 +1150,8 @@ export interface components {
 			)[];
 			/** @default null */
 			quiet_hours: components['schemas']['QuietHours'] | null;
+			/** @default null */
+			suggestions_per_hour: number | null;
 			/**
 			 * @default {
 			 *       "monday": 240,
@@ -998,6 +1180,7 @@ export interface components {
 				'general_insight' | 'neglected_task' | 'overdue_reminder' | 'prioritization' | 'schedule_adjustment'
 			)[];
 			quiet_hours?: components['schemas']['QuietHours'] | null;
+			suggestions_per_hour?: number | null;
 			daily_capacity?: components['schemas']['DailyCapacity'];
 			/** @enum {unknown} */
 			theme?: 'dark' | 'light' | 'system';
@@ -1132,6 +1315,22 @@ export interface components {
 		Reopened: {
 			task: components['schemas']['Task'];
 			withdrawn_task_id: string | null;
+		};
+		/**
+		 * Restraint
+		 * @description A rule whose frequency was halved `level` times, three dismissals in a row each; `dismissals` since then.
+		 */
+		Restraint: {
+			rule: string;
+			level: number;
+			dismissals: number;
+		};
+		/**
+		 * Restraints
+		 * @description The rules that speak less often than they would.
+		 */
+		Restraints: {
+			items: components['schemas']['Restraint'][];
 		};
 		/**
 		 * Reversal
@@ -1335,6 +1534,16 @@ export interface components {
 			change: components['schemas']['TaskPatch'];
 			/** @default null */
 			version?: number | null;
+		};
+		/**
+		 * Verdict
+		 * @description What a rule said the last time it looked; kept until it looks again.
+		 */
+		Verdict: {
+			rule: string;
+			verdict: string;
+			why: string;
+			at: string | null;
 		};
 		Problem: {
 			type: string;
@@ -5555,6 +5764,142 @@ export interface operations {
 			};
 			cookie?: never;
 		};
+		requestBody?: {
+			content: {
+				'application/json': components['schemas']['Dismissal'];
+			};
+		};
+		responses: {
+			/** @description Request fulfilled, document follows */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/json': components['schemas']['Dismissed'];
+				};
+			};
+			/** @description The request could not be read */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Nobody is signed in */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Not allowed */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Not there, or not yours */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description No such method here */
+			405: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The state of things does not allow it */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Stale: `current` holds the present state */
+			412: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Too large */
+			413: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Not JSON */
+			415: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description A field is wrong: see `errors` */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Too many attempts: see Retry-After */
+			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Busy, or no database: see Retry-After */
+			503: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+		};
+	};
+	ApiV1AgentActivityActivity: {
+		parameters: {
+			query?: {
+				task_id?: string | null;
+				limit?: number;
+				cursor?: string | null;
+			};
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
 		requestBody?: never;
 		responses: {
 			/** @description Request fulfilled, document follows */
@@ -5563,8 +5908,652 @@ export interface operations {
 					[name: string]: unknown;
 				};
 				content: {
-					'application/json': components['schemas']['Suggestion'];
+					'application/json': components['schemas']['ActivityPage'];
 				};
+			};
+			/** @description The request could not be read */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Nobody is signed in */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Not allowed */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Not there, or not yours */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description No such method here */
+			405: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The state of things does not allow it */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Stale: `current` holds the present state */
+			412: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Too large */
+			413: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Not JSON */
+			415: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description A field is wrong: see `errors` */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Too many attempts: see Retry-After */
+			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Busy, or no database: see Retry-After */
+			503: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+		};
+	};
+	ApiV1AgentMutesMutes: {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description Request fulfilled, document follows */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/json': components['schemas']['Mutes'];
+				};
+			};
+			/** @description The request could not be read */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Nobody is signed in */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Not allowed */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Not there, or not yours */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description No such method here */
+			405: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The state of things does not allow it */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Stale: `current` holds the present state */
+			412: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Too large */
+			413: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Not JSON */
+			415: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description A field is wrong: see `errors` */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Too many attempts: see Retry-After */
+			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Busy, or no database: see Retry-After */
+			503: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+		};
+	};
+	ApiV1AgentMutesMute: {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		requestBody: {
+			content: {
+				'application/json': components['schemas']['NewMute'];
+			};
+		};
+		responses: {
+			/** @description Document created, URL follows */
+			201: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/json': components['schemas']['Mute'];
+				};
+			};
+			/** @description The request could not be read */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Nobody is signed in */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Not allowed */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Not there, or not yours */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description No such method here */
+			405: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The state of things does not allow it */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Stale: `current` holds the present state */
+			412: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Too large */
+			413: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Not JSON */
+			415: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description A field is wrong: see `errors` */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Too many attempts: see Retry-After */
+			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Busy, or no database: see Retry-After */
+			503: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+		};
+	};
+	ApiV1AgentMutesMuteIdUnmute: {
+		parameters: {
+			query?: never;
+			header?: never;
+			path: {
+				mute_id: string;
+			};
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description Request fulfilled, nothing follows */
+			204: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content?: never;
+			};
+			/** @description The request could not be read */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Nobody is signed in */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Not allowed */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Not there, or not yours */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description No such method here */
+			405: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The state of things does not allow it */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Stale: `current` holds the present state */
+			412: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Too large */
+			413: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Not JSON */
+			415: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description A field is wrong: see `errors` */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Too many attempts: see Retry-After */
+			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Busy, or no database: see Retry-After */
+			503: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+		};
+	};
+	ApiV1AgentRestraintsRestraints: {
+		parameters: {
+			query?: never;
+			header?: never;
+			path?: never;
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description Request fulfilled, document follows */
+			200: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/json': components['schemas']['Restraints'];
+				};
+			};
+			/** @description The request could not be read */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Nobody is signed in */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Not allowed */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Not there, or not yours */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description No such method here */
+			405: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The state of things does not allow it */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Stale: `current` holds the present state */
+			412: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Too large */
+			413: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Not JSON */
+			415: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description A field is wrong: see `errors` */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Too many attempts: see Retry-After */
+			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Busy, or no database: see Retry-After */
+			503: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+		};
+	};
+	ApiV1AgentRestraintsRuleLift: {
+		parameters: {
+			query?: never;
+			header?: never;
+			path: {
+				rule: string;
+			};
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description Request fulfilled, nothing follows */
+			204: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content?: never;
 			};
 			/** @description The request could not be read */
 			400: {
