@@ -27,7 +27,7 @@ from reeve.http.problems import Problem
 from reeve.planning.planning import make_plan
 from reeve.planning.queries import Upcoming, read_upcoming
 from reeve.suggestions import accepting, dismissing
-from reeve.suggestions.structs import Acceptance
+from reeve.suggestions.structs import Acceptance, Dismissal
 from tests.agent.story import Life, World, world
 from tests.agent.telling import Teller
 from tests.database_under_test import make_database
@@ -114,7 +114,7 @@ class Year:
                     if dice < self.habits.accepts:
                         await accepting.accept(operation, suggestion_id, Acceptance())
                     elif dice < self.habits.accepts + self.habits.dismisses:
-                        await dismissing.dismiss(operation, suggestion_id)
+                        await dismissing.dismiss(operation, suggestion_id, Dismissal())
             except Problem:  # an answer before has made this one untrue
                 continue
 

@@ -7,7 +7,7 @@ from msgspec import UNSET
 from psycopg.types.json import Jsonb
 
 from reeve.suggestions import accepting, dismissing
-from reeve.suggestions.structs import Acceptance
+from reeve.suggestions.structs import Acceptance, Dismissal
 from reeve.tasks import completing, creating, deleting, editing
 from reeve.tasks.structs import Completion, NewTask, Recurrence, TaskPatch
 from tests.agent.story import Life, World
@@ -126,7 +126,7 @@ class Teller:
     async def do_dismiss(self, rule: str) -> None:
         [row] = [row for row in await self._said() if row["rule"] == rule and row["status"] == "active"]
         async with self.life.operation() as operation:
-            await dismissing.dismiss(operation, row["id"])
+            await dismissing.dismiss(operation, row["id"], Dismissal())
 
     async def do_prefer(self, given: dict[str, Any]) -> None:
         await self.world.admin.execute(
