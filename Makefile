@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web --no-audit --no-fund --no-update-notifier
 
 .PHONY: help run test lint format types contracts test-python test-contract test-web test-browser web lock generate \
-	images images-size test-images rehearsal chaos clean
+	images images-size test-images manifests rehearsal chaos clean
 
 help: ## list these words
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -44,6 +44,9 @@ test-web: web/node_modules/.installed ## unit tests of the web app
 test-browser: $(VENV)/.development web/build/.built ## journeys in a real browser (skipped where there is no Chromium)
 	$(BIN)/python -m tests.e2e.run
 
+manifests: $(VENV)/.manifests ## the Kubernetes manifests: rendered, validated for eight versions, linted, held to our rules
+	$(BIN)/python -u -m tests.cluster.manifests
+
 rehearsal: $(VENV)/.development web/build/.built ## an upgrade, kills and outages under load, with nginx and two of each
 	$(BIN)/python -u -m tests.cluster.rehearsal
 
@@ -70,7 +73,7 @@ format: $(VENV)/.development web/node_modules/.installed ## format everything
 web: web/build/.built ## build the web app
 
 lock: $(VENV)/.development ## resolve the requirements anew, with hashes
-	for name in runtime embedded tools development; do \
+	for name in runtime embedded tools development manifests; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	    --no-header --upgrade requirements/$$name.in -o requirements/$$name.txt; done
 
@@ -98,6 +101,12 @@ $(VENV)/.embedded: requirements/embedded.txt requirements/tools.txt pyproject.to
 $(VENV)/.development: requirements/development.txt $(VENV)/.embedded
 	@echo "Installing the tools for tests …"
 	@$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on --require-hashes -r requirements/development.txt
+	@touch $@
+
+$(VENV)/.manifests: requirements/manifests.txt $(VENV)/.development
+	@echo "Installing what checks manifests …"
+	@$(PYTHON) -m venv $(VENV)/manifests
+	@$(VENV)/manifests/bin/python -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements/manifests.txt
 	@touch $@
 
 web/node_modules/.installed: web/package-lock.json web/package.json | $(VENV)/.embedded
