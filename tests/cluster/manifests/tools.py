@@ -59,10 +59,9 @@ def decoded(found: Rendering) -> Iterator[str]:
     given = yaml.safe_dump_all(known)
     done = subprocess.run(command, input=given, capture_output=True, text=True, check=False)
     # "… does not have a pod template: *v1.Service" tells that it was decoded, and as what.
-    typed = [line for line in done.stderr.splitlines() if "does not have a pod template: *" in line]
-    yield from (line for line in done.stderr.splitlines() if line and line not in typed)
-    if len(typed) + len(done.stdout.split()) < len(known):
-        yield f"kubectl decoded {len(typed) + len(done.stdout.split())} of {len(known)}"
+    typed = done.stderr.count("does not have a pod template: *") + len(done.stdout.split())
+    if typed < len(known):
+        yield f"kubectl decoded {typed} of {len(known)}: {done.stderr.strip()[:300]}"
 
 
 def _lines(*command: str) -> Iterator[str]:
