@@ -23,6 +23,7 @@ const OUTCOMES = { skipped: 'skip it this time', cancelled: 'cancel it' };
 /** "Move to Tomorrow", "Priority High": what accepting would do. */
 export function changeWords(change: Proposal['change'], zone: string, now: Date): string {
 	const words: string[] = [];
+	if (change.recurrence) words.push(rhythmWords(change.recurrence.rule));
 	if (change.due_date) words.push(`move to ${dayLabel(change.due_date, dayIn(zone, now))}`);
 	if (change.priority !== undefined) words.push(priorityWords(change.priority));
 	if (change.outcome) words.push(OUTCOMES[change.outcome]);
@@ -32,6 +33,27 @@ export function changeWords(change: Proposal['change'], zone: string, now: Date)
 
 function priorityWords(priority: Proposal['change']['priority']): string {
 	return priority ? `set priority to ${PRIORITY_WORDS[priority].toLowerCase()}` : 'take the priority away';
+}
+
+const UNITS: Record<string, string> = { DAILY: 'day', WEEKLY: 'week', MONTHLY: 'month', YEARLY: 'year' };
+const DAYS: Record<string, string> = {
+	MO: 'Monday',
+	TU: 'Tuesday',
+	WE: 'Wednesday',
+	TH: 'Thursday',
+	FR: 'Friday',
+	SA: 'Saturday',
+	SU: 'Sunday',
+};
+
+/** "repeat every 2 weeks on Monday": what a rhythm that agents offer means (RFC 5545 RRULE). */
+function rhythmWords(rule: string): string {
+	const parts = new Map(rule.split(';').map((part) => part.split('=', 2) as [string, string]));
+	const unit = UNITS[parts.get('FREQ') ?? ''] ?? '';
+	const interval = Number(parts.get('INTERVAL') ?? 1);
+	const often = interval === 1 ? `every ${unit}` : `every ${interval} ${unit}s`;
+	const days = (parts.get('BYDAY') ?? '').split(',').filter((day) => day in DAYS);
+	return `repeat ${often}${days.length ? ` on ${days.map((day) => DAYS[day]).join(', ')}` : ''}`;
 }
 
 export interface Fact {
