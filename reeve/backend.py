@@ -12,7 +12,7 @@ from litestar import Litestar
 from reeve import housekeeping
 from reeve.app import make_app, wrapped
 from reeve.database.notify import Notifier
-from reeve.database.pool import make_pool
+from reeve.database.pool import end, make_pool
 from reeve.http.draining import Drain
 from reeve.observability import metrics
 from reeve.observability.health import Probe
@@ -77,9 +77,7 @@ async def opened(settings: Settings, drain: Drain, service: str = "backend") -> 
         with metrics.watching(pool):
             yield wrapped(make_app(settings, pool, notifier, hub, drain, probe, service))
     finally:
-        for task in background:
-            task.cancel()
-        await asyncio.gather(*background, return_exceptions=True)
+        await end(background)
         with contextlib.suppress(Exception):
             await notifier.send_pending()
         await probe.close()

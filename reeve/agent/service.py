@@ -19,7 +19,7 @@ from reeve.agent.queue import seconds_to_next, waiting
 from reeve.agent.rules import RULES
 from reeve.agent.rules.rule import Rule
 from reeve.database.notify import CHECK_TOPIC, Notifier, listen
-from reeve.database.pool import Pool, Source
+from reeve.database.pool import Pool, Source, end
 from reeve.observability import metrics
 from reeve.settings import Settings
 
@@ -57,9 +57,7 @@ async def run(pool: Pool, settings: Settings, stopping: asyncio.Event, rules: tu
         await _retrying(lambda: _check_role(pool), stopping)
         await _loop(agent, schedule, bell, stopping)
     finally:
-        for helper in helpers:
-            helper.cancel()
-        await asyncio.gather(*helpers, return_exceptions=True)
+        await end(helpers)
         with contextlib.suppress(psycopg.Error, TimeoutError):
             await agent.notifier.send_pending()
 

@@ -1,7 +1,8 @@
 """The bounded pool of connections: it fails fast, forgets dead connections, and is back soon after an outage."""
 
+import asyncio
 import select
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -25,6 +26,7 @@ DEFAULT_TIMEOUT = 5.0
 WAITING_PER_CONNECTION = 20
 # psycopg_pool doubles its pauses between attempts; a low limit makes it start again at the short ones.
 RECONNECT_SECONDS = 1.5
+CANCEL_AGAIN_SECONDS = 0.5
 
 
 def split_url(url: str) -> tuple[str, int, float]:
@@ -62,6 +64,20 @@ def make_pool(source: Source, *, name: str) -> Pool:
         kwargs={"autocommit": True, "connect_timeout": 5, "application_name": name},
     )
     return pool
+
+
+async def end(tasks: Collection["asyncio.Task[Any]"]) -> None:
+    """Cancel tasks that use a pool and wait until they have ended; what they raise is nobody's concern any more.
+
+    Asked again and again: Python 3.11's `wait_for`, by which a pool waits, can swallow a cancellation that comes
+    just when the connection does (fixed in 3.12).
+    """
+    pending = set(tasks)
+    while pending:
+        for task in pending:
+            task.cancel()
+        _, pending = await asyncio.wait(pending, timeout=CANCEL_AGAIN_SECONDS)
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _check(pool: Pool, connection: psycopg.AsyncConnection[TupleRow]) -> None:

@@ -48,14 +48,15 @@ def say(what: object) -> None:
 def serve(folder: Path) -> None:
     try:
         with running(folder, lambda _: None, "serving http://127.0.0.1:4000") as server:
-            say({"url": server.admin_url(), "pid": status(folder / "postgresql")[0], "uid": os.geteuid()})
-            wait(server.admin_url())
+            wait(server.admin_url(), status(folder / "postgresql")[0])
     except SetupError as error:
         say({"error": str(error)})
 
 
-def wait(url: str) -> None:
+def wait(url: str, pid: int) -> None:
+    # the Ctrl-C can come before `say` has returned: whoever reads the line may be faster
     try:
+        say({"url": url, "pid": pid, "uid": os.geteuid()})
         sys.stdin.readline()
     except KeyboardInterrupt:
         with psycopg.connect(url) as connection:

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from reeve.database.pool import make_pool, split_url
+from reeve.database.pool import end, make_pool, split_url
 from tests.cast import Person, backend, settings_for
 from tests.database_under_test import Urls
 
@@ -53,3 +53,22 @@ async def test_a_connection_that_the_server_closed_is_replaced_unnoticed(urls: U
             await asyncio.sleep(0.1)
         async with pool.connection() as connection:
             assert (await (await connection.execute("SELECT 1")).fetchone()) == (1,)
+
+
+async def test_a_task_that_swallowed_its_cancellation_is_asked_again():
+    swallowed = 0
+
+    async def deaf() -> None:
+        nonlocal swallowed
+        while True:
+            try:
+                await asyncio.sleep(60)
+            except asyncio.CancelledError:
+                swallowed += 1
+                if swallowed == 2:
+                    raise
+
+    task = asyncio.create_task(deaf())
+    await asyncio.sleep(0)
+    await asyncio.wait_for(end([task]), 5)
+    assert (task.cancelled(), swallowed) == (True, 2)

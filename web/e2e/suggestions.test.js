@@ -43,6 +43,24 @@ test('a dismissed suggestion is gone and stays gone', async () => {
 	await page.getByText('Nothing to suggest just now').waitFor();
 });
 
+test('never again about a task, and the way back in the settings', async () => {
+	const { page } = scene;
+	await signUp(page);
+	await addTasks(page, `Call the bank due:${day(-2)}`);
+	await page
+		.getByRole('link', { name: /^Suggestions/ })
+		.first()
+		.click();
+	const card = page.getByRole('article').filter({ hasText: 'Call the bank' });
+	await card.getByText('Never again …').click();
+	await card.getByRole('button', { name: 'about this task' }).click();
+	await card.waitFor({ state: 'detached' });
+	await settled(page);
+	await page.goto('/settings');
+	await page.getByRole('button', { name: 'Let them speak of Call the bank' }).click();
+	await page.getByText('What they are quiet about').waitFor({ state: 'detached' });
+});
+
 test('with the agents switched off nothing is suggested', async () => {
 	const { page } = scene;
 	await signUp(page);

@@ -1,11 +1,12 @@
 // Answering what the agents propose.
-import type { Answer } from '#lib/api/request.ts';
-import type { Suggestion } from '#lib/api/types.ts';
+import { request, type Answer } from '#lib/api/request.ts';
+import type { Dismissed, Mute, Restraint, Suggestion } from '#lib/api/types.ts';
 import { offerUndo } from '#lib/history/actions.ts';
+import { ruleWords } from '#lib/suggestions/wording.ts';
 import { send } from '#lib/sync/outbox.ts';
 import { pull } from '#lib/sync/pulling.ts';
 import { store } from '#lib/sync/store.svelte.ts';
-import { told } from '#lib/ui/toasts.svelte.ts';
+import { toasts, told } from '#lib/ui/toasts.svelte.ts';
 
 /** The suggestions that wait for an answer, newest first. */
 export function waiting(): Suggestion[] {
@@ -31,12 +32,37 @@ export async function accept(suggestion: Suggestion, proposalIds?: string[]): Pr
 	await told(pull());
 }
 
-export async function dismiss(suggestion: Suggestion): Promise<void> {
-	const done: Promise<Answer<unknown>> = send({
+/** What is not to be spoken of any more when a suggestion is dismissed. */
+export type Never = 'task' | 'list' | 'rule';
+
+/** Dismiss a suggestion; with `never`, nothing of the kind comes again. */
+export async function dismiss(suggestion: Suggestion, never?: Never): Promise<void> {
+	const done: Promise<Answer<Dismissed>> = send({
 		method: 'PUT',
 		path: `/suggestions/${suggestion.id}/dismissal`,
+		options: () => ({ body: never ? { never } : {} }),
 		settle: () => store.suggestions.put([{ ...suggestion, status: 'dismissed' }]),
 		lift: store.suggestions.expect(suggestion.id, { status: 'dismissed' }),
 	});
-	await told(done, 'The suggestion was not dismissed.');
+	const restraint = (await told(done, 'The suggestion was not dismissed.'))?.body.restraint;
+	if (restraint)
+		toasts.say(`“${ruleWords(restraint.rule)}” will be heard half as often. Settings has the way back.`);
+	if (never) toasts.say('You will hear nothing of that any more. Settings has the way back.');
+}
+
+export async function readMutes(): Promise<Mute[]> {
+	return (await request<{ items: Mute[] }>('GET', '/agent/mutes')).body.items;
+}
+
+export async function unmute(id: string): Promise<void> {
+	await request('DELETE', `/agent/mutes/${id}`);
+}
+
+/** The rules that speak less often, because they were dismissed three times in a row. */
+export async function readRestraints(): Promise<Restraint[]> {
+	return (await request<{ items: Restraint[] }>('GET', '/agent/restraints')).body.items;
+}
+
+export async function lift(rule: string): Promise<void> {
+	await request('DELETE', `/agent/restraints/${rule}`);
 }

@@ -13,9 +13,15 @@ export const RULES: Record<SuggestionType, { name: string; about: string }> = {
 		name: 'Priorities',
 		about: 'Proposes what to raise, and says when everything is urgent.',
 	},
-	schedule_adjustment: { name: 'Schedule', about: 'Notices days that hold more than fits.' },
-	neglected_task: { name: 'Neglected', about: 'Asks about tasks nobody has touched for long.' },
-	general_insight: { name: 'Insights', about: 'Patterns across your tasks.' },
+	schedule_adjustment: {
+		name: 'Schedule',
+		about: 'Notices days that hold more than fits, and what could move where.',
+	},
+	neglected_task: {
+		name: 'Neglected',
+		about: 'Asks about tasks nobody has touched for long, and habits that slip.',
+	},
+	general_insight: { name: 'Insights', about: 'When you finish things, and which lists only grow.' },
 };
 
 const OUTCOMES = { skipped: 'skip it this time', cancelled: 'cancel it' };
@@ -59,6 +65,22 @@ function rhythmWords(rule: string): string {
 export interface Fact {
 	name: string;
 	value: string;
+}
+
+/** What people call what a rule says; the names are those of `evidence.rule`. */
+const SAYINGS: Record<string, string> = {
+	overdue: 'Overdue tasks',
+	prioritization: 'What to raise',
+	undated_high: 'High without a date',
+	neglected: 'Tasks nobody touches',
+	slipping: 'Habits that slip',
+	everything_high: 'Everything is urgent',
+	overload: 'Days that hold too much',
+	insight: 'When you finish things',
+};
+
+export function ruleWords(rule: string): string {
+	return SAYINGS[rule] ?? rule;
 }
 
 /** The facts a suggestion rests on, as names and values; ids say nothing to a person and stay out. */
