@@ -39,7 +39,7 @@ class Watch:
     def ready_after(self, moment: float) -> float:
         """Seconds from the moment to the last /ready that was not 200."""
         unready = (at - moment for at, path, status in self.said if path == "/ready" and status != 200)
-        return max(0.0, *unready)
+        return max([0.0, *unready])
 
 
 @contextlib.asynccontextmanager

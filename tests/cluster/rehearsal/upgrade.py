@@ -2,6 +2,7 @@
 
 import asyncio
 
+from tests.cluster.harness import frontend
 from tests.cluster.harness.load import Load
 from tests.cluster.harness.stack import REPLICAS, Stack
 from tests.cluster.harness.streams import Streams
@@ -52,10 +53,19 @@ async def roll(name: str, stack: Stack, version: Version) -> Row:
 
 
 async def _frontends(stack: Stack, load: Load, version: Version) -> None:
-    """Roll the frontends; as soon as one of the new ones serves, pages of both versions are about."""
+    """Roll the frontends; as soon as one of the new ones serves, pages of both versions are about.
+
+    The last old pod gives no page any more once it leaves, and its files for as long as it pauses: who got a page
+    from it just before finds them, and later the files of that version are nowhere (decision 14).
+    """
     both = sorted({*load.assets, *version.assets()})
-    for old in list(stack.pods["frontend"]):
+    first, *rest, last = stack.pods["frontend"]
+    for old in (first, *rest):
         await stack.start("frontend", version)
         load.assets = both
         await stack.leave("frontend", old)
-    # Every page of the old version that asks now asks new frontends only.
+    await stack.start("frontend", version)
+    leaving = asyncio.create_task(stack.leave("frontend", last))
+    await asyncio.sleep(frontend.PAUSE_SECONDS / 2)
+    load.assets = sorted(version.assets())
+    await leaving
