@@ -5,6 +5,7 @@ Each has an account, an Inbox and a signed-in HTTP client against the real serve
 
 import asyncio
 import contextlib
+import random
 import socket
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
@@ -67,10 +68,15 @@ class Person:
 
 
 def free_port() -> int:
-    """Return a port that nobody uses at this moment."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+    """Return a port that nobody uses at this moment, and that no outgoing connection takes before its server does.
+
+    Linux gives those ports from 32768 on.
+    """
+    while True:
+        port = random.randrange(10_000, 32_768)
+        with socket.socket() as one, contextlib.suppress(OSError):
+            one.bind(("127.0.0.1", port))
+            return port
 
 
 def settings_for(urls: Urls, **more: Any) -> Settings:

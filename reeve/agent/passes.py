@@ -89,7 +89,7 @@ async def _one_batch(agent: Agent, db: Connection) -> bool:
     except Exception as error:
         log.warning("batch failed, trying its checks one by one", checks=len(checks), error=type(error).__name__)
         await _one_by_one(agent, db, checks)
-    return len(checks) == agent.batch
+    return len(checks) >= agent.batch
 
 
 async def _process(agent: Agent, db: Connection, checks: Sequence[Check], *, wait: bool = False) -> None:

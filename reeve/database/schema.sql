@@ -516,7 +516,7 @@ CREATE INDEX agent_activity_suggestion ON public.agent_activity USING btree (sug
 
 CREATE INDEX agent_activity_task ON public.agent_activity USING btree (task_id, at) WHERE (task_id IS NOT NULL);
 
-CREATE INDEX agent_check_account ON public.agent_check USING btree (account_id);
+CREATE INDEX agent_check_account ON public.agent_check USING btree (account_id, check_at);
 
 CREATE INDEX agent_check_due ON public.agent_check USING btree (check_at) WHERE (check_at IS NOT NULL);
 

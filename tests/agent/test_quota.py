@@ -75,6 +75,37 @@ async def test_the_most_valuable_comes_first(owner: Person, urls: Urls, db: psyc
     assert sorted(row[0] for row in await spoken_of.fetchall()) == ids[4:]
 
 
+async def test_the_most_valuable_comes_first_of_more_than_a_batch_too(
+    owner: Person, urls: Urls, db: psycopg.AsyncConnection
+):
+    ids = await many_overdue(db, owner, 60)
+    await db.execute("UPDATE task SET priority = 'low' WHERE id <> ALL(%s)", [ids[50:]])
+    await db.execute(
+        "UPDATE agent_check SET check_at = now() - interval '1 h' WHERE subject_id <> ALL(%s)", [ids[50:]]
+    )
+    async with agent(urls) as one:
+        one.batch = 20
+        while await work_off(one, "timer"):
+            pass
+    spoken_of = await db.execute("SELECT task_id FROM proposal")
+    assert sorted(row[0] for row in await spoken_of.fetchall()) == ids[50:]
+
+
+async def test_what_comes_later_and_is_more_valuable_goes_before_what_waits(
+    owner: Person, urls: Urls, db: psycopg.AsyncConnection
+):
+    given = await many_overdue(db, owner, 2)
+    waiting = await many_overdue(db, owner, 4)
+    await db.execute("UPDATE task SET priority = 'low' WHERE id = ANY(%s)", [waiting])
+    await one_pass(urls, limit=2)
+    late = await many_overdue(db, owner, 1)
+    await one_pass(urls, limit=2)
+    await an_hour_later(db)
+    await one_pass(urls, limit=2)
+    spoken_of = {row[0] for row in await (await db.execute("SELECT task_id FROM proposal")).fetchall()}
+    assert spoken_of > {*given, *late}
+
+
 async def test_in_quiet_hours_everything_waits_for_their_end(
     owner: Person, urls: Urls, db: psycopg.AsyncConnection
 ):

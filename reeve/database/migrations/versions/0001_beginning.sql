@@ -311,7 +311,7 @@ CREATE TABLE agent_check (
 COMMENT ON COLUMN agent_check.check_at IS 'null: nothing can become true before the next change';
 COMMENT ON COLUMN agent_check.generation IS 'grows with every change of the facts: what was read before is stale';
 CREATE INDEX agent_check_due ON agent_check (check_at) WHERE check_at IS NOT NULL;
-CREATE INDEX agent_check_account ON agent_check (account_id);
+CREATE INDEX agent_check_account ON agent_check (account_id, check_at);
 
 CREATE TABLE agent_run (
     id          uuid PRIMARY KEY,
