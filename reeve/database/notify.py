@@ -91,7 +91,17 @@ async def listen(source: Source) -> AsyncIterator[Hint | None]:
                 await connection.execute(f"LISTEN {CHANNEL}")
                 yield None
                 async for one in connection.notifies():
-                    yield msgspec.json.decode(one.payload, type=Hint)
+                    if (hint := _read(one.payload)) is not None:
+                        yield hint
         except psycopg.OperationalError as error:
             log.warning("listening for hints failed, trying again", error=str(error).splitlines()[0])
             await asyncio.sleep(RECONNECT_SECONDS)
+
+
+def _read(payload: str) -> Hint | None:
+    """Read a hint; whoever may connect may notify, and what is no hint of ours is passed over."""
+    try:
+        return msgspec.json.decode(payload, type=Hint)
+    except msgspec.DecodeError:
+        log.warning("a notification that is no hint", characters=len(payload))
+        return None

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import accumulate
 
+import msgspec
+
 from reeve.accounts.structs import DailyCapacity
 
 HORIZON_DAYS = 14
@@ -24,7 +26,8 @@ class Room:
     def __init__(self, today: date, preference: DailyCapacity) -> None:
         self.today = today
         self.days = [today + timedelta(days=ahead) for ahead in range(HORIZON_DAYS)]
-        self.capacity = [getattr(preference, f"{day:%A}".lower()) // UNIT_MINUTES for day in self.days]
+        week = [minutes // UNIT_MINUTES for minutes in msgspec.structs.astuple(preference)]  # Monday first
+        self.capacity = [week[day.weekday()] for day in self.days]
         self.fixed = [0] * HORIZON_DAYS
         self.movable = [0] * HORIZON_DAYS
 
@@ -49,11 +52,12 @@ class Room:
         Room is where it fits into the day beside what is due then, and makes nothing later late. If no day has
         so much of its own (a long task), work ahead of the day counts too.
         """
-        slack = self.slack()
+        # What is free by the end of a day and of every later one.
+        free = list(accumulate(reversed(self.slack()), min))[::-1]
         possible = [
             place
             for place, day in enumerate(self.days)
-            if day > after and self.capacity[place] and suits(day) and min(slack[place:]) >= units
+            if free[place] >= units and self.capacity[place] and day > after and suits(day)
         ]
         own = (place for place in possible if self._load(place) + units <= self.capacity[place])
         found = next(own, possible[0] if possible else None)

@@ -7,7 +7,7 @@ from tests.agent.running import many_overdue, one_pass, suggestions_of, value
 from tests.cast import Person, Shared
 from tests.database_under_test import Urls
 
-PEOPLE = 300
+PEOPLE = 1000
 
 
 async def many_people(db: psycopg.AsyncConnection) -> None:

@@ -1,0 +1,1 @@
+"""What the agents cost: `make bench-agents`."""
