@@ -47,6 +47,12 @@ WHERE c.subject_id = held.subject_id AND c.account_id = held.account_id
 """  # primary key
 _NEXT = "SELECT min(check_at), now() FROM agent_check WHERE check_at > now()"  # index agent_check_due
 
+# One look at each index, where nothing is due: suggestion_expiry, agent_check_due.
+_FIRST = """
+SELECT extract(epoch FROM least((SELECT min(check_at) FROM agent_check),
+    (SELECT min(expires_at) FROM suggestion WHERE status = 'active')) - now())::float
+"""
+
 _WAITING = """
 SELECT count(*)::integer, coalesce(extract(epoch FROM now() - min(check_at)), 0)::float
 FROM agent_check WHERE check_at <= now()
@@ -97,6 +103,12 @@ def held(checks: Sequence[Check]) -> dict[str, list[Any]]:
         "generations": [check.generation for check in checks],
         "leases": [check.leased_until for check in checks],
     }
+
+
+async def seconds_to_first(db: Connection) -> float | None:
+    """Return the seconds until anything falls due; not positive: something is. None where nothing is waiting."""
+    row = await (await db.execute(_FIRST)).fetchone()
+    return row[0] if row else None
 
 
 async def seconds_to_next(db: Connection) -> float | None:

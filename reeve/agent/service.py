@@ -15,7 +15,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 from reeve.agent.guard import AgentRefusal, refuse_writers
 from reeve.agent.passes import Agent, Trigger, work_off
-from reeve.agent.queue import seconds_to_next, waiting
+from reeve.agent.queue import seconds_to_first, seconds_to_next, waiting
 from reeve.agent.rules import RULES
 from reeve.agent.rules.rule import Rule
 from reeve.database.notify import CHECK_TOPIC, Notifier, listen
@@ -116,8 +116,7 @@ async def _loop(agent: Agent, schedule: Schedule, bell: asyncio.Event, stopping:
 
         async def one_pass(why: Trigger = trigger) -> None:
             nonlocal more, wait
-            more = await work_off(agent, why, lambda: not stopping.is_set())
-            wait = await _until_next(agent)
+            more, wait = await look(agent, why, lambda: not stopping.is_set())
 
         await _retrying(one_pass, stopping)
         trigger = "timer"
@@ -125,9 +124,18 @@ async def _loop(agent: Agent, schedule: Schedule, bell: asyncio.Event, stopping:
             trigger = "hint"
 
 
-async def _until_next(agent: Agent) -> float:
+async def look(agent: Agent, trigger: Trigger, may_go_on: Callable[[], bool]) -> tuple[bool, float]:
+    """Do a pass if anything is due; return whether there is more to do at once, and after how many seconds to look."""
     async with agent.pool.connection() as db:
-        seconds = await seconds_to_next(db)
+        seconds = await seconds_to_first(db)
+    if trigger != "schedule" and (seconds is None or seconds > 0):
+        return False, _at_most_a_look(seconds)
+    more = await work_off(agent, trigger, may_go_on)
+    async with agent.pool.connection() as db:
+        return more, _at_most_a_look(await seconds_to_next(db))
+
+
+def _at_most_a_look(seconds: float | None) -> float:
     return LOOK_SECONDS if seconds is None else min(seconds, LOOK_SECONDS)
 
 
