@@ -74,6 +74,7 @@ test(
 			for (const [name, view] of Object.entries({
 				list: '/lists/inbox',
 				today: '/today',
+				upcoming: '/upcoming',
 				suggestions: '/lists/inbox?pane=suggestions',
 				history: '/history',
 				settings: '/settings',

@@ -15,6 +15,9 @@ export type NewTask = Optional<Omit<Schemas['NewTask'], 'tags' | 'reminders'>, '
 	reminders?: NewReminder[];
 };
 export type TaskPatch = Schemas['TaskPatch'];
+export type BulkEdit = { kind: 'update'; task_id: string; change: TaskPatch };
+export type BulkAnswer = Schemas['BulkAnswer'];
+export type Plan = Schemas['Plan'];
 export type Recurrence = Schemas['Recurrence'];
 export type NewReminder = Schemas['NewReminder'];
 export type Completed = Schemas['Completed'];

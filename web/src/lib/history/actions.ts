@@ -21,13 +21,42 @@ export async function undo(operationId: string): Promise<boolean> {
 	return done !== null;
 }
 
+type Work = Promise<Answer<unknown> | null>;
+
+const MOST_REMEMBERED = 100;
+/** What was done here and can be undone, the latest last. */
+const done: Work[][] = [];
+
+/** Remember what was done, for the undo key. */
+export function remember(work: Work[]): void {
+	done.push(work);
+	if (done.length > MOST_REMEMBERED) done.shift();
+}
+
+/** Take back the latest thing done here that changed something. Returns whether there was one. */
+export async function undoLatest(): Promise<boolean> {
+	for (let work = done.pop(); work; work = done.pop()) {
+		if (await takeBack(work)) return true;
+	}
+	return false;
+}
+
 /** Say what was done, with a way back: the button works as soon as the server has answered. */
-export function offerUndo(text: string, work: Promise<Answer<unknown> | null>): void {
+export function offerUndo(text: string, ...work: Work[]): void {
+	remember(work);
 	toasts.say(text, {
 		label: 'Undo',
 		run: async () => {
-			const answer = await work;
-			if (answer?.operationId) await undo(answer.operationId);
+			const at = done.indexOf(work);
+			if (at >= 0) done.splice(at, 1);
+			await takeBack(work);
 		},
 	});
+}
+
+/** Undo the operations of these answers, the last first. Returns whether there was something to undo. */
+async function takeBack(work: Work[]): Promise<boolean> {
+	const ids = (await Promise.all(work)).flatMap((answer) => answer?.operationId ?? []);
+	for (const id of ids.reverse()) await undo(id);
+	return ids.length > 0;
 }

@@ -2,6 +2,7 @@
 import { Problem } from '#lib/api/problem.ts';
 import type { Answer } from '#lib/api/request.ts';
 import type { Task, TaskPatch } from '#lib/api/types.ts';
+import { remember } from '#lib/history/actions.ts';
 import { send } from '#lib/sync/outbox.ts';
 import { store } from '#lib/sync/store.svelte.ts';
 import { homeZone, siblingsOf } from '#lib/tasks/actions.ts';
@@ -17,7 +18,9 @@ export function editTask(id: string, patch: TaskPatch): Promise<Answer<Task> | n
 		if (isStale(error)) return resolve(id, patch, base, error.current as Task);
 		throw error;
 	});
-	return told(saved.finally(lift), 'It was not saved.');
+	const work = told(saved.finally(lift), 'It was not saved.');
+	remember([work]);
+	return work;
 }
 
 function save(id: string, patch: TaskPatch): Promise<Answer<Task>> {

@@ -2,6 +2,7 @@
 export interface Actions {
 	help: () => void;
 	close: () => void;
+	undo: () => void;
 }
 
 const TYPING = 'input, textarea, select, [contenteditable]';
@@ -9,6 +10,7 @@ const TYPING = 'input, textarea, select, [contenteditable]';
 /** The handler for the window's keydown. */
 export function shortcuts(actions: Actions): (event: KeyboardEvent) => void {
 	return (event) => {
+		if (isUndo(event)) return act(event, actions.undo);
 		if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
 		if (document.querySelector('dialog[open]')) return;
 		const typing = event.target instanceof Element && event.target.closest(TYPING);
@@ -18,6 +20,13 @@ export function shortcuts(actions: Actions): (event: KeyboardEvent) => void {
 		if (event.key === 'n') act(event, () => focusOn('[data-quick-add]'));
 		if (event.key === '/') act(event, () => focusOn('[data-search]'));
 	};
+}
+
+/** Ctrl/Cmd-Z outside fields and dialogs; in a field it is the browser's, for what is typed. */
+function isUndo(event: KeyboardEvent): boolean {
+	if (event.defaultPrevented || event.key !== 'z' || event.shiftKey || event.altKey) return false;
+	if (!(event.ctrlKey || event.metaKey) || document.querySelector('dialog[open]')) return false;
+	return !(event.target instanceof Element && event.target.closest(TYPING));
 }
 
 /** Escape leaves a field first, and closes what stands beside the screen next. */
