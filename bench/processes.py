@@ -99,16 +99,21 @@ def cpu_of(pid: int) -> float:
     return sum(int(fields[at]) for at in (11, 12, 13, 14)) / TICKS
 
 
-def postgres_cpu(urls: Urls) -> float:
-    """Return the processor seconds of the whole PostgreSQL server, if it runs on this machine; else 0."""
+def postgres_cpu(urls: Urls) -> dict[int, float]:
+    """Return the processor seconds of each of PostgreSQL's processes, if it runs on this machine."""
     with psycopg.connect(urls.admin) as db:
         backend = db.execute("SELECT pg_backend_pid()").fetchone()
     assert backend is not None
     parent = parent_of(backend[0])
     if not parent:
-        return 0.0
+        return {}
     children = [int(path.name) for path in Path("/proc").glob("[0-9]*") if parent_of(int(path.name)) == parent]
-    return cpu_of(parent) + sum(map(cpu_of, children))
+    return {pid: cpu_of(pid) for pid in children}
+
+
+def used_since(before: dict[int, float], urls: Urls) -> float:
+    """Return the processor seconds that PostgreSQL's present processes have used since `before`."""
+    return sum(seconds - before.get(pid, 0.0) for pid, seconds in postgres_cpu(urls).items())
 
 
 def parent_of(pid: int) -> int:

@@ -12,7 +12,7 @@ import psycopg
 
 from bench import data
 from bench.goals import Figure, at_least
-from bench.processes import Process, postgres_cpu, running
+from bench.processes import Process, postgres_cpu, running, used_since
 from reeve.database.notify import CHANNEL, CHECK_TOPIC
 from tests.database_under_test import Urls
 
@@ -79,14 +79,14 @@ def _turn(urls: Urls, people: range, tasks_each: int, workers: Callable[[], Work
         db.execute(FORGET)
         db.execute("CHECKPOINT")
         with workers() as (agents, begin):
-            before, began_cpu = [one.cpu_seconds() for one in agents], postgres_cpu(urls)
+            before, server_before = [one.cpu_seconds() for one in agents], postgres_cpu(urls)
             data.fall_due(urls.admin, people, tasks_each)
             began = time.monotonic()
             begin()
             wait_until_done(db, LONGEST)
             seconds = time.monotonic() - began
             used = sum(one.cpu_seconds() for one in agents) - sum(before)
-            server = postgres_cpu(urls) - began_cpu
+            server = used_since(server_before, urls)
         made = value(db, "SELECT count(*) FROM suggestion")
         assert made == len(people), f"{made} suggestions of {len(people)}"
         assert value(db, _DOUBLED) == 0, "a task was spoken of twice"

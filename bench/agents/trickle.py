@@ -7,7 +7,7 @@ import psycopg
 
 from bench import data
 from bench.agents import burst
-from bench.processes import postgres_cpu, running
+from bench.processes import postgres_cpu, running, used_since
 from tests.database_under_test import Urls
 
 A_DAY = 1_000_000
@@ -32,10 +32,10 @@ def measure(urls: Urls, folder: Path, people: range, tasks_each: int) -> float:
         values = {"rate": rate, "first": people.start, "last": people.stop - 1, "each": tasks_each}
         cursor.execute(_SPREAD, values)
         time.sleep(2)
-        began, used = time.monotonic(), agent.cpu_seconds() + postgres_cpu(urls)
+        began, before, server = time.monotonic(), agent.cpu_seconds(), postgres_cpu(urls)
         time.sleep(len(people) / rate)
         seconds = time.monotonic() - began
-        used = agent.cpu_seconds() + postgres_cpu(urls) - used
+        used = agent.cpu_seconds() - before + used_since(server, urls)
         time.sleep(1)
         made = burst.value(db, "SELECT count(*) FROM suggestion")
         assert made == len(people), f"{made} suggestions of {len(people)}"

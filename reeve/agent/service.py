@@ -125,7 +125,7 @@ async def _loop(agent: Agent, schedule: Schedule, bell: asyncio.Event, stopping:
 
 
 async def look(agent: Agent, trigger: Trigger, may_go_on: Callable[[], bool]) -> tuple[bool, float]:
-    """Do a pass if anything is due; return whether there is more to do at once, and after how many seconds to look."""
+    """Do a pass if anything is due; return whether there is more to do, and in how many seconds to look again."""
     async with agent.pool.connection() as db:
         seconds = await seconds_to_first(db)
     if trigger != "schedule" and (seconds is None or seconds > 0):
