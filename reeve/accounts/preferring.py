@@ -1,6 +1,6 @@
 """Changing one's own account: name, zone, preferences."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol, runtime_checkable
 from uuid import UUID
 
@@ -20,16 +20,17 @@ UPDATE account SET name = coalesce(%(name)s, name), time_zone = coalesce(%(time_
     preferences = preferences || %(preferences)s, updated_at = now()
 WHERE id = %(id)s RETURNING {COLUMNS}
 """
-# What the agents would say depends on zone and preferences. In key order, like every waking.
+# What the agents would say depends on zone and preferences; of tasks that are due at another moment now, also to
+# others in their lists. In key order, like every waking.
 _WAKE = """
 WITH mine AS (
-    SELECT subject_id, account_id FROM agent_check WHERE account_id = %(id)s
+    SELECT subject_id, account_id FROM agent_check WHERE account_id = %(id)s OR subject_id = ANY(%(moved)s)
     ORDER BY subject_id, account_id FOR UPDATE
 )
 UPDATE agent_check SET generation = generation + 1, check_at = now(), leased_until = NULL, tries = 0,
     request_id = %(request_id)s, updated_at = now()
 FROM mine WHERE agent_check.subject_id = mine.subject_id AND agent_check.account_id = mine.account_id
-"""  # index agent_check_account
+"""  # index agent_check_account, primary key
 
 
 @runtime_checkable
@@ -46,7 +47,8 @@ class OwnOperation(Protocol):
 
 
 # What moving to another zone means for the rooms above: `await zone_moved(operation, "Asia/Tokyo")`.
-ZoneMoved = Callable[[Any, str], Awaitable[object]]
+# It returns the tasks that are due at another moment now.
+ZoneMoved = Callable[[Any, str], Awaitable[Sequence[UUID]]]
 
 
 async def change(operation: OwnOperation, patch: AccountPatch, zone_moved: ZoneMoved) -> tuple[Account, bool]:
@@ -56,12 +58,14 @@ async def change(operation: OwnOperation, patch: AccountPatch, zone_moved: ZoneM
     """
     before = await one_account(operation.db, operation.actor.account_id, lock=True)
     after = await _update(operation.db, before, patch)
+    moved: Sequence[UUID] = ()
     if after.time_zone != before.time_zone:
-        await zone_moved(operation, after.time_zone)
+        moved = await zone_moved(operation, after.time_zone)
     await operation.feed_revision(after.id, itself=True)
     woken = _concerns_agents(before) != _concerns_agents(after)
     if woken:
-        await operation.db.execute(_WAKE, {"id": after.id, "request_id": operation.request_id})
+        values = {"id": after.id, "moved": list(moved), "request_id": operation.request_id}
+        await operation.db.execute(_WAKE, values)
     return after, woken
 
 

@@ -1,6 +1,7 @@
 """When a person moves to another zone, floating dates mean other instants: `due_at` is worked out anew."""
 
 from typing import Any
+from uuid import UUID
 
 from reeve.changes.recording import Operation
 from reeve.tasks.due import due_at
@@ -20,11 +21,12 @@ WHERE task.id = new.id AND list.id = task.list_id
 """
 
 
-async def recompute_due(operation: Operation, time_zone: str) -> int:
-    """Work out `due_at` of the actor's open floating tasks in a new zone; return how many there are."""
+async def recompute_due(operation: Operation, time_zone: str) -> list[UUID]:
+    """Work out `due_at` of the actor's open floating tasks in a new zone; return which they are."""
     db, me = operation.db, {"account_id": operation.actor.account_id}
     await operation.lock([row[0] for row in await (await db.execute(_LISTS, me)).fetchall()])
     rows: list[Any] = await (await db.execute(_FLOATING, me)).fetchall()
     instants = [due_at(day, at and at.strftime("%H:%M"), None, time_zone) for _, day, at in rows]
-    await db.execute(_UPDATE, {"ids": [row[0] for row in rows], "instants": instants})
-    return len(rows)
+    moved = [row[0] for row in rows]
+    await db.execute(_UPDATE, {"ids": moved, "instants": instants})
+    return moved

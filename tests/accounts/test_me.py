@@ -1,5 +1,6 @@
 """GET and PATCH /me: name, zone, preferences."""
 
+import psycopg
 import pytest
 
 from tests.cast import Person, Shared
@@ -38,6 +39,19 @@ async def test_in_another_zone_floating_dates_fall_due_at_other_instants(owner: 
     assert (await shared.member.get(f"/tasks/{theirs['id']}")).json()["due_at"] == theirs["due_at"]
     moved = {one["id"] for one in (await owner.get("/sync", params={"cursor": cursor})).json()["tasks"]}
     assert {floating["id"], all_day["id"]} <= moved
+
+
+async def test_in_another_zone_the_agents_look_again_for_everybody_in_the_list(
+    owner: Person, shared: Shared, stranger: Person, db: psycopg.AsyncConnection
+):
+    await owner.task(due_date="2026-12-01", list_id=str(shared.id))
+    await stranger.task(due_date="2026-12-01")
+    await db.execute("UPDATE agent_check SET check_at = NULL")
+    await owner.patch("/me", {"time_zone": "Asia/Tokyo"})
+    woken = await (
+        await db.execute("SELECT DISTINCT account_id FROM agent_check WHERE check_at IS NOT NULL")
+    ).fetchall()
+    assert {row[0] for row in woken} == {owner.id, shared.member.id}
 
 
 @pytest.mark.parametrize(
