@@ -1,4 +1,4 @@
-import { capacityOf, daysAhead } from '#lib/upcoming/load.ts';
+import { capacityOf, daysAhead, dueDateOn } from '#lib/upcoming/load.ts';
 import { task } from '#lib/testing/cast.ts';
 import { expect, test } from 'vitest';
 
@@ -33,4 +33,11 @@ test('the plan says what a day holds; without it the preference, else 240 minute
 			.slice(0, 2),
 	).toEqual([15, 50]);
 	expect([capacityOf('2026-11-24', undefined), capacityOf('2026-11-28', undefined)]).toEqual([240, 60]);
+});
+
+test('a task that is meant in another zone moves by as many days as it is moved on the screen', () => {
+	const berlin = { due_date: '2026-11-25', due_time: '18:00', time_zone: 'Europe/Berlin' };
+	const call = task('call', { ...berlin, due_at: '2026-11-25T17:00:00Z' });
+	expect(dueDateOn(call, '2026-11-28', 'Asia/Tokyo')).toBe('2026-11-27');
+	expect(dueDateOn(task('dateless'), '2026-11-28', 'Asia/Tokyo')).toBe('2026-11-28');
 });

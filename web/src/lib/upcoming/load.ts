@@ -1,6 +1,6 @@
 // What falls due on the coming days, and how much of each day that takes.
 import type { DailyCapacity, Task } from '#lib/api/types.ts';
-import { addDays, dayIn, weekdayOf } from '#lib/tasks/civil.ts';
+import { addDays, dayIn, daysBetween, weekdayOf } from '#lib/tasks/civil.ts';
 import { type Looker, dueDay, isOverdue } from '#lib/tasks/due.ts';
 
 /** As far as the plan of the backend looks. */
@@ -49,6 +49,12 @@ export function tasksByDay(tasks: Iterable<Task>, zone: string): Map<string, Tas
 		else days.set(day, [task]);
 	}
 	return days;
+}
+
+/** The date that puts a task on this day for whoever is in `zone`: one meant in another zone moves by as many days. */
+export function dueDateOn(task: Task, day: string, zone: string): string {
+	const shown = dueDay(task, zone);
+	return task.due_date && shown ? addDays(task.due_date, daysBetween(shown, day)) : day;
 }
 
 export function capacityOf(day: string, preference: DailyCapacity | undefined): number {
