@@ -7,7 +7,7 @@ import psycopg
 
 from reeve import __version__
 from reeve.agent.guard import AgentRefusal
-from reeve.commands import data, doctor, serve, transfer, user
+from reeve.commands import agents, data, doctor, serve, transfer, user
 from reeve.database.errors import SetupError
 from reeve.database.migrate import MigrationError
 from reeve.settings import SettingError
@@ -28,7 +28,7 @@ def reeve(context: click.Context) -> None:
         context.invoke(serve.serve)
 
 
-for command in [*serve.commands, *data.commands, *transfer.commands, user.user, doctor.doctor]:
+for command in [*serve.commands, *data.commands, *transfer.commands, user.user, agents.agents, doctor.doctor]:
     reeve.add_command(command)
 
 

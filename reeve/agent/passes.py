@@ -46,6 +46,7 @@ class Agent:
     rules: tuple[Rule, ...]
     limit: int
     batch: int = queue.BATCH
+    paused: bool = False
     counts: Counter[str] = field(default_factory=Counter)
 
 

@@ -48,9 +48,10 @@ WHERE c.subject_id = held.subject_id AND c.account_id = held.account_id
 _NEXT = "SELECT min(check_at), now() FROM agent_check WHERE check_at > now()"  # index agent_check_due
 
 # One look at each index, where nothing is due: suggestion_expiry, agent_check_due.
-_FIRST = """
-SELECT extract(epoch FROM least((SELECT min(check_at) FROM agent_check),
+_AHEAD = """
+SELECT agents_paused_at IS NOT NULL, extract(epoch FROM least((SELECT min(check_at) FROM agent_check),
     (SELECT min(expires_at) FROM suggestion WHERE status = 'active')) - now())::float
+FROM instance
 """
 
 _WAITING = """
@@ -105,10 +106,13 @@ def held(checks: Sequence[Check]) -> dict[str, list[Any]]:
     }
 
 
-async def seconds_to_first(db: Connection) -> float | None:
-    """Return the seconds until anything falls due; not positive: something is. None where nothing is waiting."""
-    row = await (await db.execute(_FIRST)).fetchone()
-    return row[0] if row else None
+async def ahead(db: Connection) -> tuple[bool, float | None]:
+    """Return whether the operator has paused the agents, and the seconds until anything falls due.
+
+    Not positive: something is due. None: nothing is waiting.
+    """
+    row = await (await db.execute(_AHEAD)).fetchone()
+    return (row[0], row[1]) if row else (False, None)
 
 
 async def seconds_to_next(db: Connection) -> float | None:

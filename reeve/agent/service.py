@@ -15,7 +15,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 from reeve.agent.guard import AgentRefusal, refuse_writers
 from reeve.agent.passes import Agent, Trigger, work_off
-from reeve.agent.queue import seconds_to_first, seconds_to_next, waiting
+from reeve.agent.queue import ahead, seconds_to_next, waiting
 from reeve.agent.rules import RULES
 from reeve.agent.rules.rule import Rule
 from reeve.database.notify import CHECK_TOPIC, Notifier, listen
@@ -127,12 +127,22 @@ async def _loop(agent: Agent, schedule: Schedule, bell: asyncio.Event, stopping:
 async def look(agent: Agent, trigger: Trigger, may_go_on: Callable[[], bool]) -> tuple[bool, float]:
     """Do a pass if anything is due; return whether there is more to do, and in how many seconds to look again."""
     async with agent.pool.connection() as db:
-        seconds = await seconds_to_first(db)
+        paused, seconds = await ahead(db)
+    _note_pause(agent, paused=paused)
+    if paused:
+        return False, LOOK_SECONDS
     if trigger != "schedule" and (seconds is None or seconds > 0):
         return False, _at_most_a_look(seconds)
     more = await work_off(agent, trigger, may_go_on)
     async with agent.pool.connection() as db:
         return more, _at_most_a_look(await seconds_to_next(db))
+
+
+def _note_pause(agent: Agent, *, paused: bool) -> None:
+    if paused != agent.paused:
+        agent.paused = paused
+        metrics.agents_paused.set(paused)
+        log.warning("paused by the operator" if paused else "the operator lets the agents go on")
 
 
 def _at_most_a_look(seconds: float | None) -> float:

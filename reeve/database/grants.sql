@@ -27,6 +27,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
     TO reeve_backend;
 GRANT SELECT ON agent_activity TO reeve_backend;
 GRANT SELECT ON instance, alembic_version TO reeve_backend, reeve_agent;
+GRANT UPDATE (agents_paused_at) ON instance TO reeve_backend;
 GRANT EXECUTE ON FUNCTION make_change_partitions(), prune_changes(integer) TO reeve_backend;
 
 GRANT SELECT (id, time_zone, preferences) ON account TO reeve_agent;

@@ -266,6 +266,7 @@ CREATE TABLE public.idempotency_key (
 CREATE TABLE public.instance (
     id boolean DEFAULT true NOT NULL,
     epoch uuid DEFAULT gen_random_uuid() NOT NULL,
+    agents_paused_at timestamp with time zone,
     CONSTRAINT instance_id_check CHECK (id)
 );
 
@@ -761,6 +762,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.idempotency_key TO reeve_backe
 
 GRANT SELECT ON TABLE public.instance TO reeve_backend;
 GRANT SELECT ON TABLE public.instance TO reeve_agent;
+
+GRANT UPDATE(agents_paused_at) ON TABLE public.instance TO reeve_backend;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.list TO reeve_backend;
 

@@ -27,6 +27,7 @@ sync_lag_seconds = Histogram(
 agent_queue_depth = Gauge("reeve_agent_queue_depth", "Checks that are due and not done")
 agent_oldest_due_seconds = Gauge("reeve_agent_oldest_due_seconds", "For how long the oldest of them has been due")
 agent_checks = Counter("reeve_agent_checks_total", "Checks evaluated by the agents")
+agents_paused = Gauge("reeve_agents_paused", "1 while the operator has paused the agents")
 agent_check_failures = Counter("reeve_agent_check_failures_total", "Checks that failed", ["rule"])
 agent_suggestions = Counter("reeve_agent_suggestions_total", "Suggestions made", ["rule"])
 agent_held_back = Counter("reeve_agent_held_back_total", "Suggestions held back for later", ["rule"])

@@ -99,3 +99,6 @@ BEGIN
     GET DIAGNOSTICS pruned = ROW_COUNT;
     RETURN total + pruned;
 END $$;
+
+-- The operator's switch for all agents of this Reeve, whatever people have chosen for themselves.
+ALTER TABLE instance ADD COLUMN agents_paused_at timestamptz;
