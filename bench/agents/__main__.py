@@ -45,7 +45,7 @@ def _idle(urls: Urls, sizes: tuple[int, ...]) -> Iterator[Figure]:
         one = idle.measure(urls)
         found.append(one)
         what = f"idle pass at {size:,} open tasks (made in {made:.0f} s)"
-        yield Figure(what, f"{one.buffers:.1f} buffers, {one.milliseconds:.2f} ms")
+        yield Figure(what, f"{one.buffers} buffers, {one.milliseconds:.2f} ms")
     first, last = found[0], found[-1]
     what = f"idle pass at {sizes[-1]:,} ÷ at {sizes[0]:,}"
     yield at_most(f"{what}: buffers", last.buffers / first.buffers, GOAL_OF_BUFFERS)

@@ -23,7 +23,7 @@ _BUFFERS = "SELECT blks_hit + blks_read FROM pg_stat_database WHERE datname = cu
 class Idle:
     """One pass."""
 
-    buffers: float
+    buffers: int
     milliseconds: float
 
 
@@ -42,8 +42,8 @@ async def _measure(urls: Urls) -> Idle:
         await _passes(agent, 20)
         few, _ = await _touched(agent, urls, FEW)
         many, times = await _touched(agent, urls, FEW + PASSES)
-        # What the measuring itself touches is in both.
-        return Idle((many - few) / PASSES, statistics.median(times) * 1000)
+        # What the measuring itself touches is in both; a pass touches whole pages.
+        return Idle(round((many - few) / PASSES), statistics.median(times) * 1000)
     finally:
         await pool.close()
 
