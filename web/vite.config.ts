@@ -2,6 +2,7 @@ import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { words } from './scripts/words.js';
 
 // `npm run dev` serves the app with live reload and hands everything else to a running `make run`.
 const backend = process.env.REEVE_URL ?? 'http://127.0.0.1:4000';
@@ -19,6 +20,7 @@ const announcerWithoutInlineStyle: Plugin = {
 export default defineConfig({
 	plugins: [
 		announcerWithoutInlineStyle,
+		words(),
 		sveltekit({
 			adapter: adapter({ fallback: 'index.html' }),
 			compilerOptions: { runes: true },
@@ -40,5 +42,5 @@ export default defineConfig({
 		}),
 	],
 	server: { proxy: { '/api': backend } },
-	test: { include: ['src/**/*.test.ts'], environment: 'node' },
+	test: { include: ['src/**/*.test.ts'], environment: 'node', setupFiles: ['src/lib/testing/english.ts'] },
 });

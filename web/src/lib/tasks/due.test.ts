@@ -34,8 +34,8 @@ test('days near to today have words', () => {
 		'Today',
 		'Tomorrow',
 	]);
-	expect(dayLabel('2026-11-28', '2026-11-24', 'en-GB')).toBe('Sat 28 Nov');
-	expect(dayLabel('2027-01-04', '2026-11-24', 'en-GB')).toBe('4 Jan 2027');
+	expect(dayLabel('2026-11-28', '2026-11-24')).toBe('Sat 28 Nov');
+	expect(dayLabel('2027-01-04', '2026-11-24')).toBe('4 Jan 2027');
 });
 
 test('overdue is open and past', () => {

@@ -1,6 +1,7 @@
 // When a task is due: as an instant, as a day for whoever looks, and in words.
 import type { Task } from '#lib/api/types.ts';
 import { addDays, clockIn, dayIn, daysBetween, instantOf } from '#lib/tasks/civil.ts';
+import { locale, t } from '#lib/words/words.svelte.ts';
 
 type Due = Pick<Task, 'due_date' | 'due_time' | 'time_zone'>;
 
@@ -28,11 +29,11 @@ export function isOverdue(task: Pick<Task, 'due_at' | 'completed_at'>, now: Date
 }
 
 /** "Today", "Tomorrow 14:00", "Mon 30 Nov"; empty without a date. */
-export function dueLabel(task: Due & Pick<Task, 'due_at'>, looker: Looker, locale?: string): string {
+export function dueLabel(task: Due & Pick<Task, 'due_at'>, looker: Looker): string {
 	const day = dueDay(task, looker.zone);
 	if (!day) return '';
 	const time = dueClock(task, looker.zone);
-	return [dayLabel(day, dayIn(looker.zone, looker.now), locale), time].filter(Boolean).join(' ');
+	return [dayLabel(day, dayIn(looker.zone, looker.now)), time].filter(Boolean).join(' ');
 }
 
 function dueClock(task: Due & Pick<Task, 'due_at'>, zone: string): string {
@@ -41,20 +42,31 @@ function dueClock(task: Due & Pick<Task, 'due_at'>, zone: string): string {
 }
 
 /** A day in words, seen from another. */
-export function dayLabel(day: string, today: string, locale?: string): string {
+export function dayLabel(day: string, today: string): string {
 	const days = daysBetween(today, day);
-	if (days === 0) return 'Today';
-	if (days === 1) return 'Tomorrow';
-	if (days === -1) return 'Yesterday';
+	if (days === 0) return t('ui.today');
+	if (days === 1) return t('ui.tomorrow');
+	if (days === -1) return t('ui.yesterday');
 	const year = day.slice(0, 4) === today.slice(0, 4) ? undefined : 'numeric';
 	const weekday = Math.abs(days) < 14 ? 'short' : undefined;
 	const date = new Date(`${day}T12:00:00Z`);
-	return date.toLocaleDateString(locale, { weekday, day: 'numeric', month: 'short', year, timeZone: 'UTC' });
+	return date.toLocaleDateString(locale(), {
+		weekday,
+		day: 'numeric',
+		month: 'short',
+		year,
+		timeZone: 'UTC',
+	});
 }
 
-/** "45 min", "2 h", "1 h 30 min". */
+/** "45 min", "2 h", "1 h 30 min", "0 min". */
 export function durationLabel(minutes: number): string {
 	const hours = Math.floor(minutes / 60);
 	const rest = minutes % 60;
-	return [hours ? `${hours} h` : '', rest ? `${rest} min` : ''].filter(Boolean).join(' ');
+	return [
+		hours ? t('ui.hours', { count: hours }) : '',
+		rest || !hours ? t('ui.minutes', { count: rest }) : '',
+	]
+		.filter(Boolean)
+		.join(' ');
 }
