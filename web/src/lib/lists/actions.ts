@@ -5,7 +5,7 @@ import { offerUndo } from '#lib/history/actions.ts';
 import { send } from '#lib/sync/outbox.ts';
 import { store } from '#lib/sync/store.svelte.ts';
 import { between, positionAt } from '#lib/tasks/positions.ts';
-import { byPosition } from '#lib/tasks/views.ts';
+import { byPosition } from '#lib/tasks/order.ts';
 import { told } from '#lib/ui/toasts.svelte.ts';
 import { v7 as newId } from 'uuid';
 
@@ -75,7 +75,7 @@ export function moveList(list: TaskList, step: -1 | 1): void {
 }
 
 export function deleteList(list: TaskList): void {
-	const tasks = store.tasks.values().filter((task) => task.list_id === list.id);
+	const tasks = store.tasks.inList(list.id);
 	const lifts = [store.lists.expectGone(list.id), ...tasks.map((task) => store.tasks.expectGone(task.id))];
 	const done: Promise<Answer<null>> = send({
 		method: 'DELETE',

@@ -1,5 +1,6 @@
 // Rows of one kind as the screen shows them: what the server said, with my unsent changes laid over it.
 // A change that is refused is simply lifted off again, and what the server said shows.
+import { Index } from '#lib/sync/indexes.svelte.ts';
 import { SvelteMap } from 'svelte/reactivity';
 
 type Overlay<Row> = { make: Row } | { patch: Partial<Row> } | { gone: true };
@@ -10,6 +11,12 @@ export class Collection<Row extends { id: string }> {
 	readonly #truth = new Map<string, Row>();
 	readonly #overlays = new Map<string, Overlay<Row>[]>();
 	readonly #supersedes: (given: Row, held: Row) => boolean;
+	readonly #all = new Index<Row>(
+		() => [''],
+		() => 0,
+	);
+	/** Groups of what the screen shows; kept up to date here. */
+	protected readonly indexes: readonly Index<Row>[] = [];
 
 	/** `supersedes` says whether a given row is at least as new as the one held: answers can cross. */
 	constructor(supersedes: (given: Row, held: Row) => boolean = () => true) {
@@ -20,8 +27,9 @@ export class Collection<Row extends { id: string }> {
 		return this.rows.get(id);
 	}
 
+	/** All rows; whoever reads them this way hears of every change: an index tells of less. */
 	values(): Row[] {
-		return [...this.rows.values()];
+		return [...this.#all.of('')];
 	}
 
 	/** The row as the server last told it, without my changes. */
@@ -37,6 +45,7 @@ export class Collection<Row extends { id: string }> {
 			this.#truth.set(row.id, row);
 			this.#show(row.id);
 		}
+		this.#tell();
 	}
 
 	/** Take the answer to an edit: a row deleted meanwhile does not come back by it. */
@@ -49,6 +58,7 @@ export class Collection<Row extends { id: string }> {
 			this.#truth.delete(id);
 			this.#show(id);
 		}
+		this.#tell();
 	}
 
 	/** Forget every row of the server's but these (after a whole sync). */
@@ -74,17 +84,20 @@ export class Collection<Row extends { id: string }> {
 	clear(): void {
 		this.#truth.clear();
 		this.#overlays.clear();
-		this.rows.clear();
+		for (const id of [...this.rows.keys()]) this.#show(id);
+		this.#tell();
 	}
 
 	#lay(id: string, overlay: Overlay<Row>): () => void {
 		this.#overlays.set(id, [...(this.#overlays.get(id) ?? []), overlay]);
 		this.#show(id);
+		this.#tell();
 		return () => {
 			const left = (this.#overlays.get(id) ?? []).filter((one) => one !== overlay);
 			if (left.length) this.#overlays.set(id, left);
 			else this.#overlays.delete(id);
 			this.#show(id);
+			this.#tell();
 		};
 	}
 
@@ -95,7 +108,16 @@ export class Collection<Row extends { id: string }> {
 			else if ('gone' in overlay) row = undefined;
 			else if (row) row = { ...row, ...overlay.patch };
 		}
+		const before = this.rows.get(id);
+		if (row === before) return;
 		if (row) this.rows.set(id, row);
 		else this.rows.delete(id);
+		this.#all.note(before, row);
+		for (const index of this.indexes) index.note(before, row);
+	}
+
+	#tell(): void {
+		this.#all.tell();
+		for (const index of this.indexes) index.tell();
 	}
 }

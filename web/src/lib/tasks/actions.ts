@@ -7,7 +7,6 @@ import { store } from '#lib/sync/store.svelte.ts';
 import { browserZone } from '#lib/tasks/civil.ts';
 import { dueInstant } from '#lib/tasks/due.ts';
 import { between } from '#lib/tasks/positions.ts';
-import { byPosition } from '#lib/tasks/views.ts';
 import { told } from '#lib/ui/toasts.svelte.ts';
 import { v7 as newId } from 'uuid';
 
@@ -58,10 +57,7 @@ function draftOf(given: NewTask & { id: string; list_id: string; position: strin
 
 /** The tasks beside each other below one parent (or at the top of a list), in their order. */
 export function siblingsOf(listId: string, parentId: string | null): Task[] {
-	return store.tasks
-		.values()
-		.filter((task) => task.list_id === listId && task.parent_id === parentId)
-		.sort(byPosition);
+	return [...store.tasks.under(parentId ?? listId)];
 }
 
 export function complete(task: Task, outcome: Task['outcome'] = 'done'): void {
@@ -113,8 +109,7 @@ export function deleteTask(task: Task): void {
 
 /** The ids of everything below a task. */
 export function below(id: string): string[] {
-	const children = store.tasks.values().filter((task) => task.parent_id === id);
-	return children.flatMap((task) => [task.id, ...below(task.id)]);
+	return store.tasks.under(id).flatMap((task) => [task.id, ...below(task.id)]);
 }
 
 /** Another list, with its subtasks; there it comes last. */

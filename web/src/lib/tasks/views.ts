@@ -2,6 +2,7 @@
 import type { Priority, Task } from '#lib/api/types.ts';
 import { dayIn } from '#lib/tasks/civil.ts';
 import { type Looker, dueDay, isOverdue } from '#lib/tasks/due.ts';
+import { byPosition, byPriority, order } from '#lib/tasks/order.ts';
 
 export type Status = 'open' | 'completed' | 'all';
 export type Sort = 'position' | 'due' | 'priority' | 'title' | 'created' | 'updated';
@@ -21,8 +22,6 @@ export interface Row {
 	task: Task;
 	depth: number;
 }
-
-const RANK: Record<Priority, number> = { high: 0, medium: 1, low: 2 };
 
 /** The rows of a view, parents before their subtasks. */
 export function rowsOf(tasks: Iterable<Task>, scope: Scope, query: Query, looker: Looker): Row[] {
@@ -77,15 +76,6 @@ export function fold(text: string): string {
 
 type Comparison = (a: Task, b: Task) => number;
 
-/** Byte order, as positions are ordered in the database. */
-export function byPosition(a: Pick<Task, 'position' | 'id'>, b: Pick<Task, 'position' | 'id'>): number {
-	return order(a.position, b.position) || order(a.id, b.id);
-}
-
-function order(a: string, b: string): number {
-	return a < b ? -1 : a > b ? 1 : 0;
-}
-
 function comparison(sort: Sort, scope: Scope): Comparison {
 	const chosen = SORTS[sort];
 	const late = (task: Task) => (task.completed_at ? 1 : 0);
@@ -98,16 +88,12 @@ function comparison(sort: Sort, scope: Scope): Comparison {
 const FAR = '9999';
 const SORTS: Record<Sort, Comparison> = {
 	position: () => 0,
-	due: (a, b) => order(a.due_at ?? FAR, b.due_at ?? FAR) || priorityRank(a) - priorityRank(b),
-	priority: (a, b) => priorityRank(a) - priorityRank(b) || order(a.due_at ?? FAR, b.due_at ?? FAR),
+	due: (a, b) => order(a.due_at ?? FAR, b.due_at ?? FAR) || byPriority(a, b),
+	priority: (a, b) => byPriority(a, b) || order(a.due_at ?? FAR, b.due_at ?? FAR),
 	title: (a, b) => a.title.localeCompare(b.title),
 	created: (a, b) => order(b.created_at, a.created_at),
 	updated: (a, b) => order(b.updated_at, a.updated_at),
 };
-
-function priorityRank(task: Task): number {
-	return task.priority ? RANK[task.priority] : 3;
-}
 
 /** Subtasks under their parents; one whose parent is not shown stands on its own. */
 export function asTree(tasks: readonly Task[], compare: Comparison): Row[] {
