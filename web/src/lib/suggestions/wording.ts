@@ -2,7 +2,7 @@
 import type { Proposal, Suggestion, SuggestionType } from '#lib/api/types.ts';
 import { dayIn } from '#lib/tasks/civil.ts';
 import { dayLabel } from '#lib/tasks/due.ts';
-import { PRIORITY_WORDS } from '#lib/tasks/query.ts';
+import { t } from '#lib/words/words.svelte.ts';
 
 export const RULES: Record<SuggestionType, { name: string; about: string }> = {
 	overdue_reminder: {
@@ -38,7 +38,9 @@ export function changeWords(change: Proposal['change'], zone: string, now: Date)
 }
 
 function priorityWords(priority: Proposal['change']['priority']): string {
-	return priority ? `set priority to ${PRIORITY_WORDS[priority].toLowerCase()}` : 'take the priority away';
+	return priority
+		? `set priority to ${t(`tasks.priority.${priority}`).toLowerCase()}`
+		: 'take the priority away';
 }
 
 const UNITS: Record<string, string> = { DAILY: 'day', WEEKLY: 'week', MONTHLY: 'month', YEARLY: 'year' };

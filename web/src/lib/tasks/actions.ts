@@ -8,6 +8,7 @@ import { browserZone } from '#lib/tasks/civil.ts';
 import { dueInstant } from '#lib/tasks/due.ts';
 import { between } from '#lib/tasks/positions.ts';
 import { told } from '#lib/ui/toasts.svelte.ts';
+import { t } from '#lib/words/words.svelte.ts';
 import { v7 as newId } from 'uuid';
 
 /** The zone in which dates without one are meant. */
@@ -28,7 +29,7 @@ export function addTask(given: NewTask & { list_id: string }): string {
 		settle: (answer) => store.tasks.put([answer.body]),
 		lift,
 	});
-	void told(made, `“${given.title}” was not added.`);
+	void told(made, t('tasks.notAdded', { title: given.title }));
 	return id;
 }
 
@@ -73,7 +74,8 @@ export function complete(task: Task, outcome: Task['outcome'] = 'done'): void {
 		},
 		lift,
 	});
-	offerUndo(`Completed “${shorten(task.title)}”`, told(done, `“${shorten(task.title)}” was not completed.`));
+	const title = shorten(task.title);
+	offerUndo(t('tasks.completed', { title }), told(done, t('tasks.notCompleted', { title })));
 }
 
 export function reopen(task: Task): void {
@@ -87,7 +89,8 @@ export function reopen(task: Task): void {
 		},
 		lift,
 	});
-	offerUndo(`Reopened “${shorten(task.title)}”`, told(done, `“${shorten(task.title)}” was not reopened.`));
+	const title = shorten(task.title);
+	offerUndo(t('tasks.reopened', { title }), told(done, t('tasks.notReopened', { title })));
 }
 
 export function toggle(task: Task): void {
@@ -104,7 +107,8 @@ export function deleteTask(task: Task): void {
 		settle: () => store.tasks.remove(gone),
 		lift: () => lifts.forEach((lift) => lift()),
 	});
-	offerUndo(`Deleted “${shorten(task.title)}”`, told(done, `“${shorten(task.title)}” was not deleted.`));
+	const title = shorten(task.title);
+	offerUndo(t('tasks.deleted', { title }), told(done, t('tasks.notDeleted', { title })));
 }
 
 /** The ids of everything below a task. */
@@ -115,11 +119,11 @@ export function below(id: string): string[] {
 /** Another list, with its subtasks; there it comes last. */
 export function moveToList(task: Task, listId: string): void {
 	if (task.list_id === listId) return;
-	const name = store.lists.get(listId)?.name ?? 'another list';
+	const list = store.lists.get(listId)?.name ?? t('tasks.anotherList');
 	const lifts = below(task.id).map((id) => store.tasks.expect(id, { list_id: listId }));
 	const patch: TaskPatch = { list_id: listId, parent_id: null };
 	const done = sendPatch(task.id, patch, () => lifts.forEach((lift) => lift()));
-	offerUndo(`Moved “${shorten(task.title)}” to ${name}`, told(done, 'It was not moved.'));
+	offerUndo(t('tasks.movedTo', { title: shorten(task.title), list }), told(done, t('tasks.notMoved')));
 }
 
 function sendPatch(id: string, patch: TaskPatch, also: () => void): Promise<Answer<Task>> {

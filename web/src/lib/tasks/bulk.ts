@@ -7,6 +7,7 @@ import { store } from '#lib/sync/store.svelte.ts';
 import { homeZone, shorten } from '#lib/tasks/actions.ts';
 import { dueInstant } from '#lib/tasks/due.ts';
 import { told } from '#lib/ui/toasts.svelte.ts';
+import { t } from '#lib/words/words.svelte.ts';
 
 /** As many as one operation of the API takes. */
 export const MOST_EDITS = 500;
@@ -31,9 +32,9 @@ function change(
 	const work: Promise<Answer<BulkAnswer> | null>[] = [];
 	for (let from = 0; from < tasks.length; from += MOST_EDITS) {
 		const part = tasks.slice(from, from + MOST_EDITS);
-		work.push(told(sendEdits(part.map(editOf), all(part.map(expect))), 'It was not saved.'));
+		work.push(told(sendEdits(part.map(editOf), all(part.map(expect))), t('tasks.notSaved')));
 	}
-	offerUndo(`${done}: ${named(tasks)}`, ...work);
+	offerUndo(t('tasks.edited', { what: done, tasks: named(tasks) }), ...work);
 }
 
 function sendEdits(edits: BulkEdit[], lift: () => void): Promise<Answer<BulkAnswer>> {
@@ -51,7 +52,9 @@ function sendEdits(edits: BulkEdit[], lift: () => void): Promise<Answer<BulkAnsw
 
 function named(tasks: readonly Task[]): string {
 	const [first] = tasks;
-	return tasks.length === 1 && first ? `“${shorten(first.title)}”` : `${tasks.length} tasks`;
+	return tasks.length === 1 && first
+		? t('tasks.one', { title: shorten(first.title) })
+		: t('tasks.count', { count: tasks.length });
 }
 
 function all(lifts: (() => void)[]): () => void {

@@ -1,7 +1,8 @@
 // When a task is due: as an instant, as a day for whoever looks, and in words.
 import type { Task } from '#lib/api/types.ts';
 import { addDays, clockIn, dayIn, daysBetween, instantOf } from '#lib/tasks/civil.ts';
-import { locale, t } from '#lib/words/words.svelte.ts';
+import { civilDay, clockTime } from '#lib/words/dates.ts';
+import { t } from '#lib/words/words.svelte.ts';
 
 type Due = Pick<Task, 'due_date' | 'due_time' | 'time_zone'>;
 
@@ -38,7 +39,7 @@ export function dueLabel(task: Due & Pick<Task, 'due_at'>, looker: Looker): stri
 
 function dueClock(task: Due & Pick<Task, 'due_at'>, zone: string): string {
 	if (!task.due_time) return '';
-	return task.time_zone && task.due_at ? clockIn(zone, new Date(task.due_at)) : task.due_time;
+	return clockTime(task.time_zone && task.due_at ? clockIn(zone, new Date(task.due_at)) : task.due_time);
 }
 
 /** A day in words, seen from another. */
@@ -49,14 +50,7 @@ export function dayLabel(day: string, today: string): string {
 	if (days === -1) return t('ui.yesterday');
 	const year = day.slice(0, 4) === today.slice(0, 4) ? undefined : 'numeric';
 	const weekday = Math.abs(days) < 14 ? 'short' : undefined;
-	const date = new Date(`${day}T12:00:00Z`);
-	return date.toLocaleDateString(locale(), {
-		weekday,
-		day: 'numeric',
-		month: 'short',
-		year,
-		timeZone: 'UTC',
-	});
+	return civilDay(day, { weekday, day: 'numeric', month: 'short', year });
 }
 
 /** "45 min", "2 h", "1 h 30 min", "0 min". */

@@ -9,6 +9,7 @@ import { homeZone, siblingsOf } from '#lib/tasks/actions.ts';
 import { dueInstant } from '#lib/tasks/due.ts';
 import { positionAt } from '#lib/tasks/positions.ts';
 import { toasts, told } from '#lib/ui/toasts.svelte.ts';
+import { t } from '#lib/words/words.svelte.ts';
 
 /** Change some fields; what cannot be saved is told. */
 export function editTask(id: string, patch: TaskPatch): Promise<Answer<Task> | null> {
@@ -18,7 +19,7 @@ export function editTask(id: string, patch: TaskPatch): Promise<Answer<Task> | n
 		if (isStale(error)) return resolve(id, patch, base, error.current as Task);
 		throw error;
 	});
-	const work = told(saved.finally(lift), 'It was not saved.');
+	const work = told(saved.finally(lift), t('tasks.notSaved'));
 	remember([work]);
 	return work;
 }
@@ -40,8 +41,8 @@ function isStale(error: unknown): error is Problem {
 function resolve(id: string, patch: TaskPatch, base: Task | undefined, current: Task) {
 	store.tasks.refresh(current);
 	if (!base || !clashes(patch, base, current)) return save(id, patch);
-	toasts.fail('This was changed elsewhere at the same moment; that version is shown now.', {
-		label: 'Keep mine',
+	toasts.fail(t('tasks.clash'), {
+		label: t('tasks.keepMine'),
 		run: () => editTask(id, patch),
 	});
 	return null;

@@ -28,3 +28,17 @@ test('a weekday is the next one, never today', () => {
 	expect(dayFrom('tomorrow', TODAY)).toBe('2026-11-25');
 	expect(dayFrom('2026-13-01', TODAY)).toBeNull();
 });
+
+test('German words are understood whatever the language of the app', () => {
+	expect(readTyped('Miete zahlen !hoch bis:fr', '2026-11-24')).toMatchObject({
+		title: 'Miete zahlen',
+		priority: 'high',
+		due_date: '2026-11-27',
+	});
+	expect(['heute', 'morgen', 'die', 'sonntag'].map((word) => dayFrom(word, '2026-11-24'))).toEqual([
+		'2026-11-24',
+		'2026-11-25',
+		'2026-12-01',
+		'2026-11-29',
+	]);
+});

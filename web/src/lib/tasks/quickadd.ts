@@ -1,4 +1,5 @@
-// What quick add understands besides the title: "Pay rent #home !high due:fri". Anything else is title.
+// What quick add understands besides the title: "Pay rent #home !high due:fri", in any language of the app
+// ("!hoch bis:fr"). Anything else is title.
 import type { Priority } from '#lib/api/types.ts';
 import { addDays, weekdayOf } from '#lib/tasks/civil.ts';
 
@@ -16,8 +17,22 @@ const PRIORITIES: Record<string, Priority> = {
 	m: 'medium',
 	low: 'low',
 	l: 'low',
+	hoch: 'high',
+	mittel: 'medium',
+	niedrig: 'low',
 };
-const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+/** How the words for each weekday begin, from three letters on, and the two letters of German. */
+const DAYS = [
+	/^mon|^mo$/,
+	/^(tue|die)|^di$/,
+	/^(wed|mit)|^mi$/,
+	/^(thu|don)|^do$/,
+	/^(fri|fre)|^fr$/,
+	/^(sat|sam)|^sa$/,
+	/^(sun|son)|^so$/,
+];
+const TODAY = ['today', 'heute'];
+const TOMORROW = ['tomorrow', 'morgen'];
 
 /** Take tags, priority and due date out of a typed line; a line of nothing else stays a title. */
 export function readTyped(line: string, today: string): Typed {
@@ -35,16 +50,16 @@ function take(word: string, typed: Typed, today: string): boolean {
 	if (tag) return !!typed.tags.push(tag);
 	const priority = PRIORITIES[/^!(\w+)$/.exec(word)?.[1]?.toLowerCase() ?? ''];
 	if (priority) return !!(typed.priority = priority);
-	const day = dayFrom(/^due:(\S+)$/i.exec(word)?.[1]?.toLowerCase() ?? '', today);
+	const day = dayFrom(/^(?:due|bis):(\S+)$/i.exec(word)?.[1]?.toLowerCase() ?? '', today);
 	if (day) typed.due_date = day;
 	return day !== null;
 }
 
-/** "today", "tomorrow", "fri" (the next one) or 2026-11-30; null for anything else. */
+/** "today", "tomorrow", "fri" (the next one), the same in German, or 2026-11-30; null for anything else. */
 export function dayFrom(word: string, today: string): string | null {
-	if (word === 'today') return today;
-	if (word === 'tomorrow') return addDays(today, 1);
-	const weekday = word.length >= 3 ? DAYS.findIndex((day) => word.startsWith(day)) : -1;
+	if (TODAY.includes(word)) return today;
+	if (TOMORROW.includes(word)) return addDays(today, 1);
+	const weekday = DAYS.findIndex((day) => day.test(word));
 	if (weekday >= 0) return addDays(today, ((weekday - weekdayOf(today) + 6) % 7) + 1);
 	return /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(word) ? word : null;
 }

@@ -1,15 +1,13 @@
 // Reminders in words, and as the API takes them.
 import type { NewReminder, Task } from '#lib/api/types.ts';
+import { moment } from '#lib/words/dates.ts';
+import { t } from '#lib/words/words.svelte.ts';
 
-export const BEFORE: readonly { minutes: number; label: string }[] = [
-	{ minutes: 0, label: 'When it is due' },
-	{ minutes: 10, label: '10 minutes before' },
-	{ minutes: 60, label: '1 hour before' },
-	{ minutes: 180, label: '3 hours before' },
-	{ minutes: 1440, label: '1 day before' },
-	{ minutes: 2880, label: '2 days before' },
-	{ minutes: 10080, label: '1 week before' },
-];
+const HOUR = 60;
+const DAY = 24 * HOUR;
+const WEEK = 7 * DAY;
+/** How many minutes before the due moment one can be reminded. */
+export const BEFORE: readonly number[] = [0, 10, HOUR, 3 * HOUR, DAY, 2 * DAY, WEEK];
 
 /** A reminder as it is sent: without the id that it has when stored. */
 export function asGiven(reminder: Task['reminders'][number]): NewReminder {
@@ -18,13 +16,15 @@ export function asGiven(reminder: Task['reminders'][number]): NewReminder {
 }
 
 export function reminderLabel(reminder: NewReminder, zone: string): string {
-	if (reminder.remind_at) {
-		return new Date(reminder.remind_at).toLocaleString(undefined, {
-			dateStyle: 'medium',
-			timeStyle: 'short',
-			timeZone: zone,
-		});
-	}
-	const minutes = reminder.minutes_before ?? 0;
-	return BEFORE.find((one) => one.minutes === minutes)?.label ?? `${minutes} minutes before`;
+	if (reminder.remind_at) return moment(reminder.remind_at, zone);
+	return beforeLabel(reminder.minutes_before ?? 0);
+}
+
+/** "1 day before": in the largest unit that says it exactly. */
+export function beforeLabel(minutes: number): string {
+	if (minutes === 0) return t('tasks.reminder.due');
+	if (minutes % WEEK === 0) return t('tasks.reminder.weeks', { count: minutes / WEEK });
+	if (minutes % DAY === 0) return t('tasks.reminder.days', { count: minutes / DAY });
+	if (minutes % HOUR === 0) return t('tasks.reminder.hours', { count: minutes / HOUR });
+	return t('tasks.reminder.minutes', { count: minutes });
 }

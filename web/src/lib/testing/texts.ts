@@ -85,7 +85,5 @@ function sentencesIn(code: string): string[] {
 
 /** "Your tasks", "Undo", "All": with a capital and lower-case letters, or of several words. */
 function isSentence(text: unknown): boolean {
-	return (
-		typeof text === 'string' && /^\p{Lu}\p{Ll}+( |$|[.…:!?])|^\p{L}+ \p{L}+/u.test(text) && text !== 'Reeve'
-	);
+	return isWords(text) && /^\p{Lu}\p{Ll}+( |$|[.…:!?])|^\p{L}+ \p{L}+/u.test(String(text));
 }
