@@ -17,11 +17,12 @@ from reeve.database.pool import Connection, Pool
 from reeve.history import routes as history
 from reeve.http import openapi, web_app
 from reeve.http.allow import truthful_allow
-from reeve.http.body import JSONRequest
+from reeve.http.body import LIMIT, JSONRequest
 from reeve.http.draining import Drain, close_connections
 from reeve.http.idempotency import idempotency
 from reeve.http.origin_check import refuse_cross_site
 from reeve.http.problems import HANDLERS
+from reeve.http.time_limit import limit_time
 from reeve.http.transaction import HeldResponse, UnitOfWork, only_reads, transaction
 from reeve.interop import routes as interop
 from reeve.lists import routes as lists
@@ -107,6 +108,7 @@ def make_app(
     return Litestar(
         route_handlers=[api, *health.handlers, *openapi.handlers, *web_app.handlers],
         request_class=JSONRequest,
+        request_max_body_size=LIMIT,
         exception_handlers=HANDLERS,
         type_encoders={msgspec.UnsetType: lambda _: None},
         openapi_config=openapi.CONFIG,
@@ -130,4 +132,4 @@ def make_app(
 
 def wrapped(litestar: Litestar) -> ASGIApp:
     """Put the layers around the application that see every request, also one without a route."""
-    return request_context(close_connections(truthful_allow(litestar), litestar.state.drain))
+    return request_context(close_connections(limit_time(truthful_allow(litestar)), litestar.state.drain))

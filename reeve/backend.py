@@ -13,6 +13,7 @@ from reeve import housekeeping
 from reeve.app import make_app, wrapped
 from reeve.database.notify import Notifier
 from reeve.database.pool import end, make_pool
+from reeve.http.connection import BoundedConnection
 from reeve.http.draining import Drain
 from reeve.observability import metrics
 from reeve.observability.health import Probe
@@ -20,7 +21,8 @@ from reeve.settings import Settings
 from reeve.sync.hub import Hub
 
 KEEP_ALIVE_SECONDS = 75
-HEADER_LIMIT = 64_000
+# Longer than any request takes (reeve.http.time_limit): for the statements of a process that is gone.
+STATEMENT_SECONDS = 60
 
 log = structlog.get_logger()
 
@@ -41,7 +43,8 @@ def make_server(app: Any, settings: Settings) -> Server:
         host=settings.host,
         port=settings.port,
         loop="uvloop",
-        http="httptools",
+        http=BoundedConnection,
+        ws="none",
         lifespan="off",
         log_config=None,
         access_log=False,
@@ -49,7 +52,6 @@ def make_server(app: Any, settings: Settings) -> Server:
         # Whose X-Forwarded-For counts is decided in one place: reeve.http.client_address.
         proxy_headers=False,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
-        h11_max_incomplete_event_size=HEADER_LIMIT,
     )
     return Server(config)
 
@@ -64,7 +66,7 @@ def unopened(settings: Settings) -> Litestar:
 async def opened(settings: Settings, drain: Drain, service: str = "backend") -> AsyncIterator[Any]:
     """Open pool, hints and probe, yield the application that uses them, and close them again."""
     source = settings.current("database_url")
-    pool = make_pool(source, name="reeve-backend")
+    pool = make_pool(source, name="reeve-backend", statement_seconds=STATEMENT_SECONDS)
     notifier, hub, probe = Notifier(pool), Hub(), Probe(source)
     await pool.open()
     background = [

@@ -65,6 +65,8 @@ async def clean_up(db: Connection, history_days: int) -> bool:
         row = await (await db.execute("SELECT pg_try_advisory_xact_lock(%s)", [ADVISORY_LOCK])).fetchone()
         if not row or not row[0]:
             return False
+        # Nobody waits for it, and after years there may be much to forget.
+        await db.execute("SET LOCAL statement_timeout = 0")
         for statement in (*_EXPIRED, _PURGE_TASKS, _PURGE_TOMBSTONES, _PURGE_LISTS, _ORPHANED_CHECKS):
             await db.execute(statement.encode())
         await db.execute("SELECT make_change_partitions(), prune_changes(%s)", [history_days])

@@ -48,8 +48,19 @@ def address_of(source: Source) -> str:
     return split_url(source if isinstance(source, str) else source())[0]
 
 
-def make_pool(source: Source, *, name: str) -> Pool:
-    """Make the pool for a database, not opened yet; connections are in autocommit until a transaction is begun."""
+def make_pool(source: Source, *, name: str, statement_seconds: int = 0) -> Pool:
+    """Make the pool for a database, not opened yet; connections are in autocommit until a transaction is begun.
+
+    `statement_seconds`: how long PostgreSQL works on one statement, or waits for the next in a transaction, when
+    nobody here is left to stop it; 0: as long as it takes.
+    """
+
+    async def limit_statements(connection: Connection) -> None:
+        milliseconds = statement_seconds * 1000
+        await connection.execute(
+            f"SET statement_timeout = {milliseconds}; SET idle_in_transaction_session_timeout = {milliseconds}"
+        )
+
     _, limit, timeout = split_url(source if isinstance(source, str) else source())
     pool: Pool = AsyncConnectionPool(
         lambda: address_of(source),
@@ -60,6 +71,7 @@ def make_pool(source: Source, *, name: str) -> Pool:
         max_waiting=limit * WAITING_PER_CONNECTION,
         reconnect_timeout=RECONNECT_SECONDS,
         check=lambda connection: _check(pool, connection),
+        configure=limit_statements if statement_seconds else None,
         open=False,
         kwargs={"autocommit": True, "connect_timeout": 5, "application_name": name},
     )

@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 from litestar import Request
+from litestar.exceptions import InternalServerException
+from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from litestar.types import Receive
 
 from reeve.http.problems import Problem, from_msgspec, invalid
@@ -22,13 +24,18 @@ async def read_body(receive: Receive, limit: int) -> bytes:
     while True:
         message: Any = await receive()
         if message["type"] == "http.disconnect":
-            raise Problem(400, "disconnected", "The connection was closed before the body was complete.")
+            raise disconnected()
         chunks.append(message.get("body", b""))
         size += len(chunks[-1])
         if size > limit:
             raise too_large(limit)
         if not message.get("more_body", False):
             return b"".join(chunks)
+
+
+def disconnected() -> Problem:
+    """The client went away in the middle: nobody reads this but the log."""
+    return Problem(400, "disconnected", "The connection was closed before the body was complete.")
 
 
 def too_large(limit: int) -> Problem:
@@ -55,7 +62,12 @@ class JSONRequest(Request[Any, Any, Any]):
 
     async def body(self) -> bytes:
         """Return the body; where a route can do without one (`opt={"body_optional": True}`), none is `{}`."""
-        found = await super().body()
+        try:
+            found = await super().body()
+        except RequestEntityTooLarge as error:
+            raise too_large(LIMIT) from error
+        except InternalServerException as error:
+            raise disconnected() from error
         optional = not found and self.scope["route_handler"].opt.get("body_optional")
         return NOTHING_SAID if optional else found
 

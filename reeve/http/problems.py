@@ -78,19 +78,24 @@ def busy(code: str, detail: str) -> Problem:
     return Problem(503, code, detail, headers={"Retry-After": "1"})
 
 
-def answer(request: Request[Any, Any, Any], problem: Problem) -> Response[bytes]:
-    """Turn a Problem into the response."""
+def encode(problem: Problem, request_id: str) -> bytes:
+    """Return the problem details as JSON."""
     details = ProblemDetails(
         type=f"urn:reeve:problem:{problem.code}",
         title=HTTPStatus(problem.status).phrase,
         status=problem.status,
         detail=problem.detail,
         code=problem.code,
-        request_id=request_id_of(request.scope),
+        request_id=request_id,
         errors=problem.errors,
         current=problem.current,
     )
-    body = msgspec.json.encode(details)
+    return msgspec.json.encode(details)
+
+
+def answer(request: Request[Any, Any, Any], problem: Problem) -> Response[bytes]:
+    """Turn a Problem into the response."""
+    body = encode(problem, request_id_of(request.scope))
     return Response(body, status_code=problem.status, media_type=MEDIA_TYPE, headers=problem.headers)
 
 

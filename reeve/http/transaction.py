@@ -13,6 +13,7 @@ from litestar.utils.scope.state import ScopeState
 from reeve.database.pool import Connection, Pool
 from reeve.http.body import LIMIT, read_body, replay
 from reeve.http.origin_check import SAFE_METHODS
+from reeve.http.time_limit import lift
 
 
 class HeldResponse:
@@ -85,5 +86,6 @@ async def _in_transaction(scope: Any, work: UnitOfWork, call: Any, held: HeldRes
                 raise _RollBackError
             for before in work.before_commit:
                 await before(held)
+            lift(scope)
     except _RollBackError:
         work.after_commit.clear()

@@ -29,7 +29,7 @@ def request_context(app: ASGIApp) -> ASGIApp:
     async def wrapped(scope: Any, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await app(scope, receive, send)
-        request_id = _incoming(scope) or str(uuid7())
+        request_id = incoming_id(scope) or str(uuid7())
         scope.setdefault("state", {})["request_id"] = request_id
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
@@ -53,7 +53,8 @@ def request_context(app: ASGIApp) -> ASGIApp:
     return wrapped
 
 
-def _incoming(scope: Any) -> str | None:
+def incoming_id(scope: Any) -> str | None:
+    """Return the X-Request-Id that came along, if it is one that cannot hurt a log."""
     for name, value in scope["headers"]:
         if name == b"x-request-id" and SAFE.fullmatch(value):
             return str(value.decode())

@@ -183,6 +183,17 @@ async def test_a_body_of_any_size_is_refused_in_our_shape(client: httpx.AsyncCli
         assert answer.json()["code"] == "too_large"
 
 
+@pytest.mark.parametrize("size", [16_200, 20_000])
+async def test_a_head_that_is_too_large_is_refused_in_our_shape(client: httpx.AsyncClient, size: int):
+    long, large = await client.get(f"/api/v1/tasks?q={'x' * size}"), {"X-Large": "x" * 2 * size}
+    answers = [(long, "uri_too_long"), (await client.get("/api/v1/tasks", headers=large), "headers_too_large")]
+    for answer, code in answers:
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.json()["code"] == code
+        assert answer.json()["status"] == answer.status_code
+        assert answer.headers["x-request-id"] == answer.json()["request_id"]
+
+
 async def test_without_the_backend_people_get_a_page_and_programs_a_problem(alone: Pod):
     async with httpx.AsyncClient(base_url=alone.address) as client:
         page = await client.get("/api/docs", headers=HTML)

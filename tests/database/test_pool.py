@@ -3,6 +3,7 @@
 import asyncio
 import time
 
+import psycopg
 import pytest
 
 from reeve.database.pool import end, make_pool, split_url
@@ -72,3 +73,12 @@ async def test_a_task_that_swallowed_its_cancellation_is_asked_again():
     await asyncio.sleep(0)
     await asyncio.wait_for(end([task]), 5)
     assert (task.cancelled(), swallowed) == (True, 2)
+
+
+async def test_a_statement_that_nobody_waits_for_ends(postgres_url: str):
+    pool = make_pool(postgres_url, name="test", statement_seconds=1)
+    async with pool, pool.connection() as connection:
+        with pytest.raises(psycopg.errors.QueryCanceled):
+            await connection.execute("SELECT pg_sleep(20)")
+        found = await (await connection.execute("SHOW idle_in_transaction_session_timeout")).fetchone()
+        assert found == ("1s",)
