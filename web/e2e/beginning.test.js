@@ -29,7 +29,7 @@ test('an empty start helps, tasks are added one after the other, and a reload sh
 	await row(page, 'Pay rent').getByText('Tomorrow').waitFor();
 	assert.deepEqual(await titles(page), before);
 	await row(page, 'Pay rent').getByText('#home').waitFor();
-	await row(page, 'Pay rent').getByText('High').waitFor();
+	await row(page, 'Pay rent').getByText('High', { exact: true }).waitFor();
 });
 
 test('a wrong password and a taken address are told beside the form', async () => {

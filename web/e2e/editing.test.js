@@ -43,6 +43,8 @@ test('every field is saved and a reload shows the same', async () => {
 	await page.reload();
 	await pane.waitFor();
 	assert.equal(await pane.getByLabel('Title').inputValue(), 'Quarterly report');
+	await pane.getByRole('heading', { name: 'Numbers' }).waitFor();
+	await pane.getByRole('button', { name: 'Edit the description' }).click();
 	assert.equal(await pane.getByLabel('Description').inputValue(), '# Numbers\n- first\n- second');
 	assert.equal(await pane.getByLabel('Priority').inputValue(), 'medium');
 	assert.equal(await pane.getByLabel('Due date').inputValue(), '2027-01-31');
@@ -102,7 +104,7 @@ test('reordering by keyboard and by dragging stays', async () => {
 	await row(page, 'A').hover();
 	await page.mouse.move(handle.x + 8, handle.y + handle.height / 2);
 	await page.mouse.down();
-	await page.mouse.move(target.x + 20, target.y + target.height - 3, { steps: 6 });
+	await page.mouse.move(handle.x + 12, target.y + target.height - 3, { steps: 6 });
 	await page.mouse.up();
 	assert.deepEqual(await titles(page), ['C', 'B', 'A']);
 	await settled(page);

@@ -71,7 +71,7 @@ test('sign up, add, open, edit, complete, undo, move and delete without a pointe
 		assert.match((await page.evaluate(() => document.activeElement?.textContent)) ?? '', /Two and a half/);
 	});
 
-	await page.keyboard.press('x');
+	await page.keyboard.press('c');
 	await row(page, 'Two and a half').waitFor({ state: 'detached' });
 	await eventually(async () => {
 		assert.match((await page.evaluate(() => document.activeElement?.textContent)) ?? '', /One/);

@@ -66,5 +66,5 @@ test('a session that ends while typing asks for the password and saves what was 
 	await settled(page);
 	await page.reload();
 	await pane.waitFor();
-	assert.equal(await pane.getByLabel('Description').inputValue(), 'Dear Jonas, this took me an hour.');
+	await pane.getByText('Dear Jonas, this took me an hour.').waitFor();
 });

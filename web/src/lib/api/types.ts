@@ -15,7 +15,9 @@ export type NewTask = Optional<Omit<Schemas['NewTask'], 'tags' | 'reminders'>, '
 	reminders?: NewReminder[];
 };
 export type TaskPatch = Schemas['TaskPatch'];
-export type BulkEdit = { kind: 'update'; task_id: string; change: TaskPatch };
+export type BulkEdit =
+	| { kind: 'update'; task_id: string; change: TaskPatch }
+	| { kind: 'complete' | 'reopen' | 'delete'; task_id: string };
 export type BulkAnswer = Schemas['BulkAnswer'];
 export type Plan = Schemas['Plan'];
 export type Recurrence = Schemas['Recurrence'];

@@ -4,7 +4,7 @@ import type { BulkAnswer, BulkEdit, Task, TaskPatch } from '#lib/api/types.ts';
 import { offerUndo } from '#lib/history/actions.ts';
 import { send } from '#lib/sync/outbox.ts';
 import { store } from '#lib/sync/store.svelte.ts';
-import { homeZone, shorten } from '#lib/tasks/actions.ts';
+import { below, homeZone, shorten } from '#lib/tasks/actions.ts';
 import { dueInstant } from '#lib/tasks/due.ts';
 import { told } from '#lib/ui/toasts.svelte.ts';
 import { t } from '#lib/words/words.svelte.ts';
@@ -14,12 +14,75 @@ export const MOST_EDITS = 500;
 
 /** The same fields of all these tasks; `done` says it in words: "Due tomorrow". */
 export function editAll(tasks: readonly Task[], patch: TaskPatch, done: string): void {
+	editEach(tasks, () => patch, done);
+}
+
+/** Fields of these tasks, for each its own. */
+export function editEach(tasks: readonly Task[], patchOf: (task: Task) => TaskPatch, done: string): void {
 	change(
 		tasks,
 		done,
-		(task) => ({ kind: 'update', task_id: task.id, change: patch }),
-		(task) => store.tasks.expect(task.id, shown(task, patch)),
+		(task) => ({ kind: 'update', task_id: task.id, change: patchOf(task) }),
+		(task) => store.tasks.expect(task.id, shown(task, patchOf(task))),
 	);
+}
+
+export function completeAll(tasks: readonly Task[]): void {
+	const at = new Date().toISOString();
+	change(
+		tasks.filter((task) => !task.completed_at),
+		t('tasks.status.completed'),
+		(task) => ({ kind: 'complete', task_id: task.id }),
+		(task) => store.tasks.expect(task.id, { completed_at: at, outcome: 'done' }),
+	);
+}
+
+export function reopenAll(tasks: readonly Task[]): void {
+	change(
+		tasks.filter((task) => task.completed_at),
+		t('tasks.status.open'),
+		(task) => ({ kind: 'reopen', task_id: task.id }),
+		(task) => store.tasks.expect(task.id, { completed_at: null, outcome: null }),
+	);
+}
+
+export function deleteAll(tasks: readonly Task[]): void {
+	change(
+		topmost(tasks),
+		t('tasks.deletedAll'),
+		(task) => ({ kind: 'delete', task_id: task.id }),
+		(task) => all([task.id, ...below(task.id)].map((id) => store.tasks.expectGone(id))),
+	);
+}
+
+/** Another list, each with its subtasks. */
+export function moveAllToList(tasks: readonly Task[], listId: string): void {
+	const moved = { list_id: listId, parent_id: null };
+	change(
+		topmost(tasks).filter((task) => task.list_id !== listId),
+		store.lists.get(listId)?.name ?? t('tasks.anotherList'),
+		(task) => ({ kind: 'update', task_id: task.id, change: moved }),
+		(task) =>
+			all([
+				store.tasks.expect(task.id, moved),
+				...below(task.id).map((id) => store.tasks.expect(id, { list_id: listId })),
+			]),
+	);
+}
+
+export function tagAll(tasks: readonly Task[], tag: string): void {
+	const without = tasks.filter((task) => !task.tags.some((one) => one.toLowerCase() === tag.toLowerCase()));
+	editEach(without, (task) => ({ tags: [...task.tags, tag] }), `#${tag}`);
+}
+
+/** Without those that go along with another one of them. */
+function topmost(tasks: readonly Task[]): Task[] {
+	const chosen = new Set(tasks.map((task) => task.id));
+	const goesAlong = ({ parent_id }: Task): boolean => {
+		const parent = parent_id ? store.tasks.get(parent_id) : undefined;
+		return !!parent && (chosen.has(parent.id) || goesAlong(parent));
+	};
+	return tasks.filter((task) => !goesAlong(task));
 }
 
 function change(

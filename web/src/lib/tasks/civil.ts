@@ -18,6 +18,12 @@ export function addDays(day: string, days: number): string {
 	return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);
 }
 
+/** The day that a text (of an address) names; null where it names none. */
+export function validDay(text: string | null): string | null {
+	const named = text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+	return named && addDays(text, 0) === text ? text : null;
+}
+
 /** How many days from one day to another; negative into the past. */
 export function daysBetween(from: string, to: string): number {
 	return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY);

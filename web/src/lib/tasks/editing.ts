@@ -7,7 +7,8 @@ import { send } from '#lib/sync/outbox.ts';
 import { store } from '#lib/sync/store.svelte.ts';
 import { homeZone, siblingsOf } from '#lib/tasks/actions.ts';
 import { dueInstant } from '#lib/tasks/due.ts';
-import { positionAt } from '#lib/tasks/positions.ts';
+import type { Landing } from '#lib/tasks/nesting.ts';
+import { between, positionAt } from '#lib/tasks/positions.ts';
 import { toasts, told } from '#lib/ui/toasts.svelte.ts';
 import { t } from '#lib/words/words.svelte.ts';
 
@@ -74,6 +75,15 @@ const NO_REMINDER = { minutes_before: null, remind_at: null };
 export function moveTo(task: Task, index: number): void {
 	const position = positionAt(siblingsLike(task), task.id, index);
 	if (position !== null) void editTask(task.id, { position });
+}
+
+/** Bring a task below another (or to the top), right behind one of those there. */
+export function moveInto(task: Task, { parentId, afterId }: Landing): void {
+	const there = siblingsOf(task.list_id, parentId).filter((one) => one.id !== task.id);
+	const at = there.findIndex((one) => one.id === afterId);
+	const position = between(there[at]?.position ?? null, there[at + 1]?.position ?? null);
+	const patch = parentId === task.parent_id ? { position } : { parent_id: parentId, position };
+	void editTask(task.id, patch);
 }
 
 /** One step up (-1) or down (1) among the open siblings that stand together with it. */
