@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web --no-audit --no-fund --no-update-notifier
 
 .PHONY: help run test lint format types contracts test-python test-contract test-web test-browser web lock generate \
-	images images-size test-images manifests rehearsal chaos bench-agents clean
+	images images-size test-images manifests rehearsal chaos bench-agents bench-web clean
 
 help: ## list these words
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -56,6 +56,9 @@ chaos: $(VENV)/.development web/build/.built ## what Reeve survives (MINUTES=3)
 bench-agents: $(VENV)/.development ## what the agents cost, up to 10 million tasks (SMALL=1: in a minute; STRICT=1: goals must be met)
 	$(BIN)/python -u -m bench.agents $(if $(SMALL),--small)
 
+bench-web: $(VENV)/.development web/build/.built bench/web/node_modules/.installed ## the web app in a real browser (QUICK=1: in two minutes; STRICT=1)
+	$(BIN)/python -u -m bench.web
+
 images: ## build the three images with docker or podman
 	@tool=$$(command -v docker || command -v podman) || { echo "There is neither docker nor podman here."; exit 1; }; \
 	for name in backend ai-agent frontend; do \
@@ -87,7 +90,7 @@ generate: $(VENV)/.development web/node_modules/.installed ## write schema.sql, 
 	$(NPM) run --silent generate:api
 
 clean: ## remove what was built (not your data)
-	rm -rf $(VENV) web/node_modules web/build web/.svelte-kit
+	rm -rf $(VENV) web/node_modules web/build web/.svelte-kit bench/web/node_modules
 
 # What is installed is remembered by a file, so that a second start does nothing.
 $(VENV)/bin/python:
@@ -115,6 +118,11 @@ $(VENV)/.manifests: requirements/manifests.txt $(VENV)/.development
 web/node_modules/.installed: web/package-lock.json web/package.json | $(VENV)/.embedded
 	@echo "Installing what the web app is built with …"
 	@$(NPM) ci
+	@touch $@
+
+bench/web/node_modules/.installed: bench/web/package-lock.json | $(VENV)/.embedded
+	@echo "Installing Lighthouse …"
+	@$(subst --prefix web,--prefix bench/web,$(NPM)) ci
 	@touch $@
 
 web/build/.built: web/node_modules/.installed $(shell find web/src web/static -type f 2>/dev/null) $(wildcard web/*.ts web/*.html)

@@ -37,13 +37,13 @@ def find_browser() -> str | None:
 
 
 @contextmanager
-def reeve() -> Iterator[str]:
-    """Run `python -m reeve` in a folder of its own; yields its address."""
+def reeve(**settings: str) -> Iterator[str]:
+    """Run `python -m reeve` in a folder of its own, set as SETTINGS and `settings` say; yields its address."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     with temporary_folder() as folder:
         env = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
-        env |= {"REEVE_DATA": str(folder / "data"), "HOST": "127.0.0.1", "PORT": str(port), **SETTINGS}
+        env |= {"REEVE_DATA": str(folder / "data"), "HOST": "127.0.0.1", "PORT": str(port), **SETTINGS, **settings}
         process = subprocess.Popen([sys.executable, "-m", "reeve"], cwd=ROOT, env=env)
         try:
             wait_until_ready(address, process)

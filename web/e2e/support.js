@@ -2,19 +2,10 @@
 // console: an error there, or anything that the content security policy blocks, fails the journey.
 import assert from 'node:assert/strict';
 import { after, afterEach, beforeEach } from 'node:test';
-import { chromium } from 'playwright-core';
+import { launch } from './browser.js';
 
 export const ADDRESS = process.env.REEVE_URL ?? 'http://127.0.0.1:4000';
 export const PASSWORD = 'correct horse battery';
-const FLAGS = [
-	'--no-sandbox',
-	'--disable-gpu',
-	'--disable-quic',
-	'--no-first-run',
-	'--disable-background-networking',
-	'--disable-component-update',
-	'--disable-sync',
-];
 // A browser reports every refused request as an error; journeys that provoke one look at the page instead.
 const EXPECTED = /^Failed to load resource/;
 
@@ -42,10 +33,7 @@ export function browsing(options = {}) {
 
 	beforeEach(async () => {
 		// Not in `before`: Node.js runs that, but not `after`, for a file of which no journey is asked for.
-		scene.browser ??= await chromium.launch({
-			executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-			args: FLAGS,
-		});
+		scene.browser ??= await launch();
 		complaints.length = 0;
 		scene.provoked = null;
 		const zone = { timezoneId: 'Europe/Berlin', locale: 'en-GB' };
