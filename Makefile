@@ -125,7 +125,7 @@ bench/web/node_modules/.installed: bench/web/package-lock.json | $(VENV)/.embedd
 	@$(subst --prefix web,--prefix bench/web,$(NPM)) ci
 	@touch $@
 
-web/build/.built: web/node_modules/.installed $(shell find web/src web/static -type f 2>/dev/null) $(wildcard web/*.ts web/*.html)
+web/build/.built: web/node_modules/.installed $(shell find web/src web/static web/scripts -type f 2>/dev/null) $(wildcard web/*.ts web/*.html)
 	@echo "Building the web app …"
 	@$(NPM) run --silent build
 	@touch $@

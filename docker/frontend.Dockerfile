@@ -8,7 +8,7 @@ WORKDIR /build/web
 COPY web/package.json web/package-lock.json web/.npmrc ./
 RUN npm ci --no-audit --no-fund --no-update-notifier
 COPY web ./
-RUN npm run build:image
+RUN npm run build
 # Not for the public: what nginx includes.
 RUN mkdir /build/reeve && mv build/headers.conf /build/reeve/ && rm -f build/headers.json build/headers.json.* \
     && echo "map \"\" \$reeve_version { default \"${VERSION}\"; }" > /build/reeve/version.conf

@@ -18,13 +18,15 @@ async function adding(page) {
 	});
 }
 
-/** The first row again and again: it goes away, or one place down. */
-const pressing = (/** @type {string} */ key) => async (/** @type {import('playwright-core').Page} */ page) =>
-	samples(COUNT, async () => {
-		await page.locator('main [data-task] .title').first().focus();
-		await page.waitForTimeout(PAUSE);
-		return keyToPaint(page, key, { rows: 'other' });
-	});
+/** On the first row again and again: it goes away, or one place down. */
+const pressing =
+	(/** @type {string} */ key, /** @type {string} */ part) =>
+	async (/** @type {import('playwright-core').Page} */ page) =>
+		samples(COUNT, async () => {
+			await page.locator(`main [data-task] ${part}`).first().focus();
+			await page.waitForTimeout(PAUSE);
+			return keyToPaint(page, key, { rows: 'other' });
+		});
 
 /** Typing the title of a task that is open beside its list. @param {import('playwright-core').Page} page */
 async function typing(page) {
@@ -62,10 +64,10 @@ async function filtering(/** @type {import('playwright-core').Page} */ page) {
 
 const ACTIONS = /** @type {const} */ ({
 	add: [adding, '/lists/inbox?sort=created'],
-	complete: [pressing('x'), '/all'],
+	complete: [pressing('Enter', '[role=checkbox]'), '/all'],
 	type: [typing, '/all'],
 	filter: [filtering, '/all'],
-	move: [pressing('Alt+ArrowDown'), '/lists/inbox'],
+	move: [pressing('Alt+ArrowDown', '.title'), '/lists/inbox'],
 });
 
 await report(async (browser) => {

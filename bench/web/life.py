@@ -21,21 +21,13 @@ SEED = 5
 LISTS = {"Inbox": 0.4, "Work": 0.25, "Home": 0.15, "Garden": 0.08, "Reading": 0.07, "Travel": 0.05}
 # "quiche" is what the bench searches for: no other text begins with a q.
 VERBS = (
-    "Call",
-    "Write to",
-    "Pay",
-    "Book",
-    "Mend",
-    "Order",
-    "Plan",
-    "Return",
-    "Sort",
-    "Ask about",
-    "Look into",
-    "Clean",
+    *("Call", "Write to", "Pay", "Book", "Mend", "Order"),
+    *("Plan", "Return", "Sort", "Ask about", "Look into", "Clean"),
 )
-THINGS = ("the landlord", "the insurance", "train tickets", "the bicycle", "the report", "the photos", "library books",
-    "the tax letter", "a present for Mira", "the boiler", "the spring bulbs", "a quiche recipe")  # fmt: skip
+THINGS = (
+    *("the landlord", "the insurance", "train tickets", "the bicycle", "the report", "the photos"),
+    *("library books", "the tax letter", "a present for Mira", "the boiler", "the bulbs", "a quiche recipe"),
+)
 OFTEN = ("home", "work", "phone", "errand", "money", "family", "someday")
 NOTE = "Before noon is best.\n\n* take the papers along\n* number 4 on the *second* floor, ask for Jonas"
 
@@ -51,7 +43,7 @@ def bring(address: str, tasks: int) -> None:
 
 
 def life(tasks: int) -> Export:
-    """Return an export of Reeve with so many tasks, a fifth of them completed, the same each time but for the dates."""
+    """Return an export of Reeve with so many tasks, a fifth completed; the same each time but for the dates."""
     now, dice = datetime.now(UTC), random.Random(SEED)
     positions = generate_n_keys_between(None, None, len(LISTS))
     lists = [

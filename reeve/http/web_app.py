@@ -39,7 +39,7 @@ async def web_app(request: Request[Any, Any, Any], path: FromPath[str] = "") -> 
         "ETag": _etag(sent),
         "Vary": "Accept-Encoding",
     }
-    if request.headers.get("If-None-Match") == headers["ETag"]:
+    if headers["ETag"] in request.headers.get("If-None-Match", ""):
         return Response(b"", status_code=304, headers=headers)
     if coding:
         headers["Content-Encoding"] = coding
@@ -73,7 +73,7 @@ def _compressed(file: Path, accepted: str) -> tuple[Path, str | None]:
 
 
 def _accepts(accepted: str, coding: str) -> bool:
-    weight = r"(;\s*q=(1|0\.\d*[1-9]))?"
+    weight = r"(;\s*q=(1(\.0*)?|0\.\d*[1-9]\d*))?"
     return re.search(rf"(^|,)\s*{coding}\s*{weight}\s*(,|$)", accepted, re.IGNORECASE) is not None
 
 
