@@ -20,9 +20,9 @@ READY_SECONDS = 30.0
 
 
 class Process:
-    """One `reeve` of its own, on a free port."""
+    """One `reeve` of its own (or another module that takes the same settings), on a free port."""
 
-    def __init__(self, command: str, urls: Urls, log: Path, **settings: str) -> None:
+    def __init__(self, command: str, urls: Urls, log: Path, module: tuple[str, ...] = (), **settings: str) -> None:
         self.port = free_port()
         env = {
             **os.environ,
@@ -37,7 +37,10 @@ class Process:
         self.log = log.open("wb")
         self.started = time.monotonic()
         self.popen = subprocess.Popen(
-            [sys.executable, "-m", "reeve", command], env=env, stdout=self.log, stderr=subprocess.STDOUT
+            [sys.executable, "-m", *(module or ("reeve", command))],
+            env=env,
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
         )
 
     @property
@@ -75,10 +78,12 @@ class Process:
 
 
 @contextlib.contextmanager
-def running(command: str, urls: Urls, folder: Path, count: int = 1, **settings: str) -> Iterator[list[Process]]:
+def running(
+    command: str, urls: Urls, folder: Path, count: int = 1, module: tuple[str, ...] = (), **settings: str
+) -> Iterator[list[Process]]:
     """Run so many of them, ready, until the block ends."""
     made = [
-        Process(command, urls, folder / f"{command}-{n}-{time.monotonic_ns()}.log", **settings)
+        Process(command, urls, folder / f"{command}-{n}-{time.monotonic_ns()}.log", module, **settings)
         for n in range(count)
     ]
     try:

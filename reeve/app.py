@@ -3,10 +3,10 @@
 from typing import Any
 
 import msgspec
-from litestar import Litestar, Request, Router
+from litestar import Litestar, Router
 from litestar.datastructures import State
-from litestar.di import NamedDependency, Provide
-from litestar.types import ASGIApp
+from litestar.di import Provide
+from litestar.types import ASGIApp, Scope
 
 from reeve.accounts import routes as accounts
 from reeve.accounts.authentication import authentication, require
@@ -18,12 +18,13 @@ from reeve.history import routes as history
 from reeve.http import openapi, web_app
 from reeve.http.allow import truthful_allow
 from reeve.http.body import LIMIT, JSONRequest
+from reeve.http.calling import Answer, called_through
 from reeve.http.draining import Drain, close_connections
 from reeve.http.idempotency import idempotency
 from reeve.http.origin_check import refuse_cross_site
 from reeve.http.problems import HANDLERS
 from reeve.http.time_limit import limit_time
-from reeve.http.transaction import HeldResponse, UnitOfWork, only_reads, transaction
+from reeve.http.transaction import UnitOfWork, only_reads, transaction
 from reeve.interop import routes as interop
 from reeve.lists import routes as lists
 from reeve.observability import health
@@ -35,8 +36,6 @@ from reeve.sync import routes as sync
 from reeve.sync.hub import Hub
 from reeve.tasks import routes as tasks
 from reeve.tasks.zones import recompute_due
-
-AnyRequest = Request[Any, Any, Any]
 
 # Everything of these rooms runs on one connection, in one transaction, as one actor.
 TRANSACTIONAL = [
@@ -53,31 +52,35 @@ TRANSACTIONAL = [
 PLAIN: list[Any] = [*accounts.plain_handlers, *sync.plain_handlers, *interop.plain_handlers]
 
 
-def provide_db(request: AnyRequest) -> Connection:
+def provide_db(scope: Scope) -> Connection:
     """Return the connection of this request; in a write, its transaction is open."""
-    work: UnitOfWork = request.scope["state"]["work"]
-    return work.db
+    return _work(scope).db
 
 
-def provide_actor(request: AnyRequest) -> Actor:
+def provide_actor(scope: Scope) -> Actor:
     """Return who is asking. Raises a Problem with 401 or 403."""
-    return require(request.scope["state"]["actor"], to_read=only_reads(request.scope))
+    return require(scope["state"]["actor"], to_read=only_reads(scope))
 
 
-def provide_operation(request: AnyRequest, actor: NamedDependency[Actor]) -> Operation:
+def provide_operation(scope: Scope) -> Operation:
     """Return the operation of this request: recorded before COMMIT, announced after."""
-    work: UnitOfWork = request.scope["state"]["work"]
-    notifier: Notifier = request.app.state.notifier
-    operation = Operation(work.db, actor, request_id_of(request.scope))
+    work = _work(scope)
+    notifier: Notifier = scope["litestar_app"].state.notifier
+    operation = Operation(work.db, provide_actor(scope), request_id_of(scope))
 
-    async def write(held: HeldResponse) -> None:
+    async def write(answer: Answer) -> None:
         await operation.write()
         if operation.changes:
-            held.headers.append((b"operation-id", str(operation.id).encode()))
+            answer.headers.append((b"operation-id", str(operation.id).encode()))
 
     work.before_commit.append(write)
     work.after_commit.append(lambda: operation.announce(notifier))
     return operation
+
+
+def _work(scope: Scope) -> UnitOfWork:
+    work: UnitOfWork = scope["state"]["work"]
+    return work
 
 
 def make_app(
@@ -96,7 +99,7 @@ def make_app(
     transactional = Router(
         "/",
         route_handlers=TRANSACTIONAL,
-        middleware=[transaction, authentication, idempotency],
+        middleware=[called_through(transaction, authentication, idempotency)],
         dependencies={
             "db": Provide(provide_db, sync_to_thread=False),
             "actor": Provide(provide_actor, sync_to_thread=False),
@@ -104,7 +107,7 @@ def make_app(
         },
     )
     # The inner router first: a path that both have (/me) can be completed by handlers, not by another router.
-    api = Router("/api/v1", route_handlers=[transactional, *PLAIN], guards=[refuse_cross_site])
+    api = Router("/api/v1", route_handlers=[transactional, *PLAIN], middleware=[refuse_cross_site])
     return Litestar(
         route_handlers=[api, *health.handlers, *openapi.handlers, *web_app.handlers],
         request_class=JSONRequest,

@@ -4,38 +4,32 @@ import hashlib
 import hmac
 import secrets
 from typing import Any
-from uuid import UUID
-
-from litestar.connection import ASGIConnection
-from litestar.types import ASGIApp, Receive, Send
-from psycopg.rows import class_row
 
 from reeve.accounts.structs import Actor
 from reeve.database.pool import Connection
+from reeve.http.calling import Answer, Proceed
+from reeve.http.header import cookie, header
 from reeve.http.problems import Problem
 
 COOKIE = "reeve_session"
 TOKEN_PREFIX = "rv_"  # makes a leaked token easy to find
 
+# The columns of Actor, and whether its use was noted lately: once in five minutes is enough to know what is in
+# use, and keeps reads from writing.
 _SESSION = """
-SELECT s.account_id, a.time_zone, s.id AS session_id
+SELECT s.account_id, a.time_zone, ARRAY['read', 'write'], s.id, NULL,
+    s.last_seen_at > now() - interval '5 minutes'
 FROM session s JOIN account a ON a.id = s.account_id
 WHERE s.token_hmac = ANY(%(hmacs)s) AND now() < least(s.idle_expires_at, s.expires_at)
 """  # unique index on token_hmac
 _TOKEN = """
-SELECT t.account_id, a.time_zone, t.scopes, t.id AS token_id
+SELECT t.account_id, a.time_zone, t.scopes, NULL, t.id,
+    coalesce(t.last_used_at > now() - interval '5 minutes', false)
 FROM api_token t JOIN account a ON a.id = t.account_id
 WHERE t.token_hmac = ANY(%(hmacs)s) AND (t.expires_at IS NULL OR now() < t.expires_at)
 """  # unique index on token_hmac
-# Once in five minutes is enough to know what is in use, and keeps reads from writing.
-_SEEN = """
-UPDATE session SET last_seen_at = now(), idle_expires_at = now() + interval '30 days'
-WHERE id = %(id)s AND last_seen_at < now() - interval '5 minutes'
-"""
-_USED = """
-UPDATE api_token SET last_used_at = now()
-WHERE id = %(id)s AND (last_used_at IS NULL OR last_used_at < now() - interval '5 minutes')
-"""
+_SEEN = "UPDATE session SET last_seen_at = now(), idle_expires_at = now() + interval '30 days' WHERE id = %(id)s"
+_USED = "UPDATE api_token SET last_used_at = now() WHERE id = %(id)s"
 
 
 def new_token() -> str:
@@ -49,38 +43,32 @@ def token_hmac(auth_secret: str, token: str) -> list[bytes]:
     return [hmac.new(key, token.encode(), hashlib.sha256).digest() for key in keys if key]
 
 
-async def find_actor(db: Connection, connection: ASGIConnection[Any, Any, Any, Any]) -> Actor | None:
+async def find_actor(db: Connection, scope: Any) -> Actor | None:
     """Return who is asking, or None; a bearer token goes before the cookie."""
-    auth_secret: str = connection.app.state.auth_secret()
-    kind, _, bearer = connection.headers.get("authorization", "").partition(" ")
+    auth_secret: str = scope["litestar_app"].state.auth_secret()
+    kind, _, bearer = (header(scope, b"authorization") or "").partition(" ")
     if kind.lower() == "bearer":
         return await _look_up(db, _TOKEN, _USED, token_hmac(auth_secret, bearer.strip()))
-    if cookie := connection.cookies.get(COOKIE):
-        return await _look_up(db, _SESSION, _SEEN, token_hmac(auth_secret, cookie))
+    if token := cookie(scope, COOKIE):
+        return await _look_up(db, _SESSION, _SEEN, token_hmac(auth_secret, token))
     return None
 
 
 async def _look_up(db: Connection, query: str, note_use: str, hmacs: list[bytes]) -> Actor | None:
-    async with db.cursor(row_factory=class_row(Actor)) as cursor:
-        actor = await (await cursor.execute(query, {"hmacs": hmacs})).fetchone()
-    if actor:
-        await _note_use(db, note_use, actor.session_id or actor.token_id)
+    row = await (await db.execute(query, {"hmacs": hmacs})).fetchone()
+    if row is None:
+        return None
+    *found, used_lately = row
+    actor = Actor(*found)
+    if not used_lately:
+        await db.execute(note_use, {"id": actor.session_id or actor.token_id})
     return actor
 
 
-async def _note_use(db: Connection, statement: str, used: UUID | None) -> None:
-    await db.execute(statement, {"id": used})
-
-
-def authentication(app: ASGIApp) -> ASGIApp:
-    """Litestar middleware inside `transaction`: find the actor; routes ask for it as a dependency."""
-
-    async def wrapped(scope: Any, receive: Receive, send: Send) -> None:
-        connection: ASGIConnection[Any, Any, Any, Any] = ASGIConnection(scope)
-        scope["state"]["actor"] = await find_actor(scope["state"]["work"].db, connection)
-        await app(scope, receive, send)
-
-    return wrapped
+async def authentication(scope: Any, body: bytes, proceed: Proceed) -> Answer:
+    """Layer inside `transaction`: find the actor; routes ask for it as a dependency."""
+    scope["state"]["actor"] = await find_actor(scope["state"]["work"].db, scope)
+    return await proceed(scope, body)
 
 
 def require(actor: Actor | None, *, to_read: bool) -> Actor:

@@ -24,7 +24,7 @@ def _welcome(request: AnyRequest, signed_in: SignedIn) -> Response[Account]:
 async def _who(request: AnyRequest) -> Actor:
     pool: Pool = request.app.state.pool
     async with pool.connection() as db:
-        actor = require(await find_actor(db, request), to_read=False)
+        actor = require(await find_actor(db, request.scope), to_read=False)
     return require_session(actor)
 
 

@@ -10,6 +10,7 @@ from litestar.exceptions import InternalServerException
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from litestar.types import Receive
 
+from reeve.http.header import header
 from reeve.http.problems import Problem, from_msgspec, invalid
 
 LIMIT = 1_000_000
@@ -43,53 +44,52 @@ def too_large(limit: int) -> Problem:
     return Problem(413, "too_large", f"The body is larger than {limit:,} bytes.")
 
 
-def replay(body: bytes, receive: Receive) -> Receive:
-    """Give a body that was read already to the next layer."""
-    given = False
+def limit_of(scope: Any) -> int:
+    """Return how many bytes the body of this route may have."""
+    return int(scope["route_handler"].opt.get("body_limit", LIMIT))
 
-    async def receive_again() -> Any:
-        nonlocal given
-        if given:
-            return await receive()
-        given = True
-        return {"type": "http.request", "body": body, "more_body": False}
 
-    return receive_again
+def decode(scope: Any, body: bytes) -> Any:
+    """Decode a body straight into the struct of the handler's `data`: no "5" for 5, no unknown field.
+
+    Where a route can do without one (`opt={"body_optional": True}`), none is `{}`. Raises a Problem that names the
+    field.
+    """
+    handler = scope["route_handler"]
+    if not body and handler.opt.get("body_optional"):
+        body = NOTHING_SAID
+    elif not _is_json(scope):
+        raise Problem(415, "unsupported_media_type", "The body must be application/json.")
+    try:
+        return _decoder(handler.parsed_fn_signature.parameters["data"].annotation).decode(body)
+    except msgspec.MsgspecError as error:
+        raise _lone_surrogate(body) or from_msgspec(error) from error
+    except UnicodeDecodeError as error:
+        raise Problem(400, "invalid_json", f"The body is not UTF-8: {error.reason}.") from error
+    except RecursionError as error:
+        raise Problem(400, "invalid_json", "The body is nested too deeply.") from error
 
 
 class JSONRequest(Request[Any, Any, Any]):
-    """A request whose `data` is decoded straight into the handler's struct: no "5" for 5, no unknown field."""
+    """The request of routes that Litestar calls itself: their `data` is decoded as everywhere."""
 
     async def body(self) -> bytes:
-        """Return the body; where a route can do without one (`opt={"body_optional": True}`), none is `{}`."""
+        """Return the body. Raises a Problem: 413 past the limit, 400 where the client has gone away."""
         try:
-            found = await super().body()
+            return await super().body()
         except RequestEntityTooLarge as error:
             raise too_large(LIMIT) from error
         except InternalServerException as error:
             raise disconnected() from error
-        optional = not found and self.scope["route_handler"].opt.get("body_optional")
-        return NOTHING_SAID if optional else found
 
     async def json(self) -> Any:
         """Decode the body into the type of the handler's `data`. Raises a Problem that names the field."""
-        handler = self.scope["route_handler"]
-        body = await self.body()
-        if (
-            body is not NOTHING_SAID
-            and self.headers.get("content-type", "").split(";")[0].strip().lower() not in JSON_TYPES
-        ):
-            raise Problem(415, "unsupported_media_type", "The body must be application/json.")
-        if len(body) > handler.opt.get("body_limit", LIMIT):
-            raise too_large(LIMIT)
-        try:
-            return _decoder(handler.parsed_fn_signature.parameters["data"].annotation).decode(body)
-        except msgspec.MsgspecError as error:
-            raise _lone_surrogate(body) or from_msgspec(error) from error
-        except UnicodeDecodeError as error:
-            raise Problem(400, "invalid_json", f"The body is not UTF-8: {error.reason}.") from error
-        except RecursionError as error:
-            raise Problem(400, "invalid_json", "The body is nested too deeply.") from error
+        return decode(self.scope, await self.body())
+
+
+def _is_json(scope: Any) -> bool:
+    said = header(scope, b"content-type") or ""
+    return said.partition(";")[0].strip().lower() in JSON_TYPES
 
 
 @cache

@@ -4,13 +4,13 @@ import hashlib
 from typing import Any
 from uuid import UUID
 
-from litestar.types import ASGIApp, Receive, Send
 from psycopg.types.json import Jsonb
 
 from reeve.database.pool import Connection
-from reeve.http.body import LIMIT, read_body, replay
+from reeve.http.calling import Answer, Proceed
+from reeve.http.header import header
 from reeve.http.problems import Problem, invalid
-from reeve.http.transaction import HeldResponse, only_reads
+from reeve.http.transaction import only_reads
 
 METHODS = frozenset({"POST", "PATCH"})
 KEPT_HEADERS = (b"content-type", b"etag", b"location", b"operation-id")
@@ -30,37 +30,30 @@ WHERE account_id = %(account_id)s AND key = %(key)s
 """
 
 
-def idempotency(app: ASGIApp) -> ASGIApp:
-    """Litestar middleware inside `transaction` and authentication. Responses with secrets opt out."""
-
-    async def wrapped(scope: Any, receive: Receive, send: Send) -> None:
-        key, actor = _key_of(scope), scope["state"].get("actor")
-        if key is None or actor is None or only_reads(scope) or scope["route_handler"].opt.get("secret"):
-            return await app(scope, receive, send)
-        body = await read_body(receive, LIMIT)
-        claim = {"account_id": actor.account_id, "key": key, "hash": _hash(scope, body)}
-        db: Connection = scope["state"]["work"].db
-        held = await _stored(db, claim)
-        if held is None:
-            held = HeldResponse()
-            await app(scope, replay(body, receive), held.collect)
-            scope["state"]["work"].before_commit.append(_storing(db, claim))
-        await held.send(send)
-        return None
-
-    return wrapped
+async def idempotency(scope: Any, body: bytes, proceed: Proceed) -> Answer:
+    """Layer inside `transaction` and authentication. Responses with secrets opt out."""
+    key, actor = _key_of(scope), scope["state"].get("actor")
+    if key is None or actor is None or only_reads(scope) or scope["route_handler"].opt.get("secret"):
+        return await proceed(scope, body)
+    claim = {"account_id": actor.account_id, "key": key, "hash": _hash(scope, body)}
+    work = scope["state"]["work"]
+    answer = await _stored(work.db, claim)
+    if answer is None:
+        answer = await proceed(scope, body)
+        work.before_commit.append(_storing(work.db, claim))
+    return answer
 
 
 def _key_of(scope: Any) -> str | None:
     if scope["method"] not in METHODS:
         return None
-    values = [value for name, value in scope["headers"] if name == b"idempotency-key"]
-    if not values:
+    given = header(scope, b"idempotency-key")
+    if given is None:
         return None
-    key = values[0].decode("latin-1").strip()
+    key = given.strip()
     if not 1 <= len(key) <= 255 or not key.isascii() or not key.isprintable():
         raise invalid("Idempotency-Key", "must be 1 to 255 printable ASCII characters")
-    return str(key)
+    return key
 
 
 def _hash(scope: Any, body: bytes) -> bytes:
@@ -68,21 +61,18 @@ def _hash(scope: Any, body: bytes) -> bytes:
     return hashlib.sha256(b"\0".join(parts)).digest()
 
 
-async def _stored(db: Connection, claim: dict[str, Any]) -> HeldResponse | None:
+async def _stored(db: Connection, claim: dict[str, Any]) -> Answer | None:
     if await (await db.execute(_CLAIM, claim)).fetchone():
         return None
     row = await (await db.execute(_STORED, claim)).fetchone()
     if row is None or row[0] != claim["hash"]:
         raise Problem(422, "idempotency_key_reused", "This Idempotency-Key was used for another request.")
-    held = HeldResponse()
-    held.status, held.body = row[1], row[3]
-    held.headers = [(name.encode(), value.encode()) for name, value in row[2]]
-    held.headers += [(b"idempotency-replayed", b"true"), (b"content-length", str(len(held.body)).encode())]
-    return held
+    headers = [(name.encode(), value.encode()) for name, value in row[2]]
+    return Answer(row[1], [*headers, (b"idempotency-replayed", b"true")], row[3])
 
 
 def _storing(db: Connection, claim: dict[str, UUID | str | bytes]) -> Any:
-    async def store(final: HeldResponse) -> None:
+    async def store(final: Answer) -> None:
         headers = [(name.decode(), value.decode()) for name, value in final.headers if name in KEPT_HEADERS]
         await db.execute(_STORE, {**claim, "status": final.status, "headers": Jsonb(headers), "body": final.body})
 

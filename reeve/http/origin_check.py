@@ -3,26 +3,29 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from litestar.connection import ASGIConnection
-from litestar.handlers import BaseRouteHandler
+from litestar.types import ASGIApp, Receive, Send
 
+from reeve.http.header import header
 from reeve.http.problems import Problem
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def refuse_cross_site(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
-    """Litestar guard. Who sends neither header is no browser, and carries no cookie by accident."""
-    scope: Any = connection.scope
-    if scope["method"] in SAFE_METHODS:
-        return
-    headers = connection.headers
-    site = headers.get("sec-fetch-site")
+def refuse_cross_site(app: ASGIApp) -> ASGIApp:
+    """Litestar middleware. Who sends neither header is no browser, and carries no cookie by accident."""
+
+    async def checked(scope: Any, receive: Receive, send: Send) -> None:
+        if scope["method"] not in SAFE_METHODS and not _from_here(scope):
+            raise Problem(403, "cross_site", "This request came from another site.")
+        await app(scope, receive, send)
+
+    return checked
+
+
+def _from_here(scope: Any) -> bool:
+    site = header(scope, b"sec-fetch-site")
     if site is not None:
-        allowed = site in ("same-origin", "none")
-    else:
-        origin = headers.get("origin")
-        hosts = {headers.get("host"), urlsplit(connection.app.state.settings.public_url).netloc}
-        allowed = origin is None or urlsplit(origin).netloc in hosts
-    if not allowed:
-        raise Problem(403, "cross_site", "This request came from another site.")
+        return site in ("same-origin", "none")
+    origin = header(scope, b"origin")
+    hosts = {header(scope, b"host"), urlsplit(scope["litestar_app"].state.settings.public_url).netloc}
+    return origin is None or urlsplit(origin).netloc in hosts

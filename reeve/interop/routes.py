@@ -55,7 +55,7 @@ async def import_file(
     """
     pool: Pool = request.app.state.pool
     async with pool.connection() as db:
-        actor = require(await find_actor(db, request), to_read=dry_run)
+        actor = require(await find_actor(db, request.scope), to_read=dry_run)
     data = await read_body(request.receive, LARGEST_FILE)
     today = datetime.now(ZoneInfo(actor.time_zone)).date()
     parsed = await _parse(name, data, today)

@@ -54,7 +54,7 @@ async def stream(request: Request[Any, Any, Any]) -> Stream:
     """Tell which lists and what of the account has moved; the data comes from /sync."""
     pool: Pool = request.app.state.pool
     async with pool.connection() as db:
-        actor = request.scope["state"]["actor"] = require(await find_actor(db, request), to_read=True)
+        actor = request.scope["state"]["actor"] = require(await find_actor(db, request.scope), to_read=True)
         lists = [one.id for one in await lists_of(db, actor)]
     subscriber = Subscriber(actor.account_id)
     request.app.state.hub.follow(subscriber, lists)
@@ -84,7 +84,7 @@ async def _still_mine(request: Request[Any, Any, Any], subscriber: Subscriber) -
     """Look again whether the session is valid and which lists it may follow; an outage changes nothing."""
     pool: Pool = request.app.state.pool
     async with pool.connection() as db:
-        actor = await find_actor(db, request)
+        actor = await find_actor(db, request.scope)
         if actor is None:
             return False
         request.app.state.hub.follow(subscriber, [one.id for one in await lists_of(db, actor)])
