@@ -1,9 +1,9 @@
 """The floor: a bare ASGI function with psycopg and msgspec, on the same server with the same settings.
 
-`python -m bench.api.floor FILE` (settings as `reeve backend` has them; FILE: one line a scenario, its name and the
-first request) records what Reeve asks PostgreSQL for each scenario, and then serves it: reads token and body, fills
-the statements, runs them, encodes the rows. What makes it Reeve is missing: routes, checks, errors, limits,
-metrics, log lines, hints. A path is the scenario's as the load generator sends it, below /NUMBER of the scenario.
+`python -m bench.api.floor FILE` (settings as `reeve backend` has them; FILE: of each scenario its name, the status
+of the answer and the first request) records what Reeve asks PostgreSQL for each scenario, and then serves it: it
+reads token and body, fills the statements, runs them, encodes the rows. What makes it Reeve is missing: routes,
+checks, errors, limits, metrics, log lines, hints. A path is the scenario's, below /NUMBER of the scenario.
 """
 
 import asyncio
@@ -260,11 +260,10 @@ async def run(db: Connection, steps: list[tuple[Step, Place]], names: Names) -> 
     return found
 
 
-async def main(file: str) -> None:
+async def main(given: list[Recorded]) -> None:
     """Record, and serve until the process is ended."""
     settings = load()
     logging.configure(settings, "floor")
-    given = [Recorded(*one) for one in msgspec.json.decode(Path(file).read_bytes())]
     routes = await routes_of(settings, given)
     pool = make_pool(settings.database_url, name="floor")
     await pool.open()
@@ -274,4 +273,4 @@ async def main(file: str) -> None:
 
 
 if __name__ == "__main__":
-    uvloop.run(main(sys.argv[1]))
+    uvloop.run(main([Recorded(*one) for one in msgspec.json.decode(Path(sys.argv[1]).read_bytes())]))

@@ -12,7 +12,8 @@ from bench import data
 from tests.cast import AUTH_SECRET
 
 _RECUR = """
-UPDATE task SET rrule = 'FREQ=DAILY', recurrence_basis = 'due', recurrence_anchor = coalesce(due_date, current_date),
+UPDATE task SET rrule = 'FREQ=DAILY', recurrence_basis = 'due',
+    recurrence_anchor = coalesce(due_date, current_date),
     due_date = coalesce(due_date, current_date), due_at = coalesce(due_at, current_date + 1)
 WHERE list_id IN (SELECT bench.id('b', n) FROM generate_series(%(first)s::bigint, %(last)s::bigint) n)
 """

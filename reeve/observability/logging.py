@@ -8,6 +8,7 @@ import msgspec
 import structlog
 
 from reeve import __version__
+from reeve.observability import access_line
 from reeve.settings import Settings
 
 LIBRARIES = ("uvicorn", "uvicorn.error", "alembic", "apscheduler", "psycopg.pool", "litestar")
@@ -32,6 +33,10 @@ def configure(settings: Settings, service: str) -> None:
         cache_logger_on_first_use=True,
     )
     _capture_libraries(level, shared, ending)
+    if level > logging.INFO:
+        access_line.write_nothing()
+    elif as_json:
+        access_line.write_json(service)
 
 
 def speaks_json(settings: Settings) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 import time
+from functools import cache
 from typing import Any
 
 import structlog
@@ -9,13 +10,12 @@ from litestar.types import ASGIApp, Message, Receive, Send
 from uuid_utils.compat import uuid7
 
 from reeve.observability import tracing
+from reeve.observability.access_line import write_line
 from reeve.observability.metrics import request_seconds
 
 SAFE = re.compile(rb"[A-Za-z0-9._:/+=@-]{1,128}")
 # Probes and scrapes come every few seconds and say nothing.
 QUIET = frozenset({"/health", "/ready", "/metrics"})
-
-log = structlog.get_logger()
 
 
 def request_id_of(scope: Any) -> str:
@@ -31,7 +31,7 @@ def request_context(app: ASGIApp) -> ASGIApp:
             return await app(scope, receive, send)
         request_id = incoming_id(scope) or str(uuid7())
         scope.setdefault("state", {})["request_id"] = request_id
-        structlog.contextvars.clear_contextvars()
+        # The server runs each request in a context of its own, so that nothing is left there of another.
         structlog.contextvars.bind_contextvars(request_id=request_id)
         started, status = time.perf_counter(), 500
 
@@ -62,16 +62,25 @@ def incoming_id(scope: Any) -> str | None:
 
 
 def _account_for(scope: Any, route: str, status: int, seconds: float) -> None:
-    request_seconds.labels(scope["method"], route, status).observe(seconds)
+    _duration(scope["method"], route, status).observe(seconds)
     if scope["path"] in QUIET:
         return
-    actor = scope["state"].get("actor")
-    log.info(
-        "request",
-        method=scope["method"],
-        path=scope["path"],
-        route=route,
-        status=status,
-        duration_ms=round(seconds * 1000, 2),
-        **({"account_id": actor.account_id} if actor else {}),
-    )
+    state = scope["state"]
+    line = {
+        "request_id": state["request_id"],
+        "method": scope["method"],
+        "path": scope["path"],
+        "route": route,
+        "status": status,
+        "duration_ms": round(seconds * 1000, 2),
+    }
+    if actor := state.get("actor"):
+        line["account_id"] = actor.account_id
+    if trace_id := state.get("trace_id"):
+        line["trace_id"] = trace_id
+    write_line(line)
+
+
+@cache
+def _duration(method: str, route: str, status: int) -> Any:
+    return request_seconds.labels(method, route, status)

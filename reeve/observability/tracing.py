@@ -4,7 +4,7 @@ span of that trace (https://www.w3.org/TR/trace-context/).
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 import structlog
@@ -35,22 +35,34 @@ def configure(settings: Settings, service: str) -> None:
     _tracer = provider.get_tracer("reeve", __version__)
 
 
-@contextmanager
-def request_span(scope: Any) -> Iterator[Any]:
+def request_span(scope: Any) -> AbstractContextManager[Any]:
     """Run one request in its trace; yields the span, None where none is sent."""
-    headers = {name: value for name, value in scope["headers"] if name in (b"traceparent", b"tracestate")}
-    if _tracer is None:
-        if found := TRACEPARENT.fullmatch(headers.get(b"traceparent", b"")):
-            structlog.contextvars.bind_contextvars(trace_id=found[1].decode())
-        yield None
-        return
+    if _tracer is not None:
+        return _span(scope)
+    for name, value in scope["headers"]:
+        if name == b"traceparent" and (found := TRACEPARENT.fullmatch(value)):
+            _bind(scope, found[1].decode())
+    return _NO_SPAN
+
+
+_NO_SPAN = nullcontext()
+
+
+def _bind(scope: Any, trace_id: str) -> None:
+    scope["state"]["trace_id"] = trace_id
+    structlog.contextvars.bind_contextvars(trace_id=trace_id)
+
+
+@contextmanager
+def _span(scope: Any) -> Iterator[Any]:
     from opentelemetry.trace import SpanKind
     from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
+    headers = {name: value for name, value in scope["headers"] if name in (b"traceparent", b"tracestate")}
     carrier = {name.decode(): value.decode("latin-1") for name, value in headers.items()}
     caller = TraceContextTextMapPropagator().extract(carrier)
     with _tracer.start_as_current_span(scope["method"], context=caller, kind=SpanKind.SERVER) as span:
-        structlog.contextvars.bind_contextvars(trace_id=f"{span.get_span_context().trace_id:032x}")
+        _bind(scope, f"{span.get_span_context().trace_id:032x}")
         yield span
 
 
