@@ -6,7 +6,6 @@ reads token and body, fills the statements, runs them, encodes the rows. What ma
 checks, errors, limits, metrics, log lines, hints. A path is the scenario's, below /NUMBER of the scenario.
 """
 
-import asyncio
 import contextlib
 import sys
 from collections.abc import Callable
@@ -162,16 +161,22 @@ class Recorded:
 async def routes_of(settings: Settings, given: list[Recorded]) -> list[Route]:
     """Let Reeve answer the first request of each scenario, and keep what it asked."""
     routes = []
+    for one, (steps, was) in zip(given, await record(settings, given), strict=True):
+        answer, body = ANSWERS[one.name.replace(",", "").split()[0]]
+        routes.append(Route(one.status, [(step, place_of(step.values, was)) for step in steps], answer, body))
+    return routes
+
+
+async def record(settings: Settings, given: list[Recorded]) -> list[tuple[list[Step], Names]]:
+    """Return what Reeve asks PostgreSQL to answer each of these requests, and whose they are."""
+    recorded = []
     async with opened(settings, Drain()) as app:
         for one in given:
             with listening() as steps:
                 status, _ = await ask(app, one.line)
-                await asyncio.sleep(0)
             assert status == one.status, f"{one.name}: Reeve answered {status}"
-            was = _first_names(settings, one.line, steps)
-            answer, body = ANSWERS[one.name.replace(",", "").split()[0]]
-            routes.append(Route(status, [(step, place_of(step.values, was)) for step in steps], answer, body))
-    return routes
+            recorded.append((steps, _names(settings, one.line)))
+    return recorded
 
 
 async def ask(app: Any, line: str) -> tuple[int, bytes]:
@@ -194,7 +199,7 @@ async def ask(app: Any, line: str) -> tuple[int, bytes]:
     return sent[0]["status"], b"".join(one.get("body", b"") for one in sent[1:])
 
 
-def _first_names(settings: Settings, line: str, steps: list[Step]) -> Names:
+def _names(settings: Settings, line: str) -> Names:
     _, path, token, _ = line.split("\t")
     number = int(token.rpartition("-")[2])
     return Names(

@@ -6,6 +6,7 @@ whose account, which list, which task, ids that are new each time; all else stay
 
 import asyncio
 import contextlib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -112,7 +113,7 @@ def place_of(value: Any, was: Names) -> Place:
         places = [place_of(one, was) for one in value]
         return lambda now: [place(now) for place in places]
     if isinstance(value, Jsonb):
-        return _json_place(value.obj, was)
+        return _json_place(json_text(value), was)
     if isinstance(value, UUID):
         return _uuid_place(value, was)
     return lambda now: value
@@ -125,16 +126,23 @@ def _uuid_place(value: UUID, was: Names) -> Place:
     return lambda now: now.made(value)
 
 
-def _json_place(value: Any, was: Names) -> Place:
+def json_text(value: Jsonb) -> str:
+    """Return the JSON of a value as it was sent."""
+    return msgspec.json.encode(value.obj).decode()
+
+
+def ids_in(text: str) -> list[tuple[int, UUID]]:
+    """Return where ids stand in JSON, and which."""
+    return [(one.start(1), UUID(one[1])) for one in _ID.finditer(text)]
+
+
+_ID = re.compile(r'"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"')
+
+
+def _json_place(text: str, was: Names) -> Place:
     """Ids within JSON: cut the text at them, and put the new ones between."""
-    text = msgspec.json.encode(value).decode()
-    cuts: list[tuple[int, UUID]] = []
-    for at in range(len(text) - 37):
-        if text[at] == '"' and text[at + 37] == '"':
-            with contextlib.suppress(ValueError):
-                cuts.append((at + 1, UUID(text[at + 1 : at + 37])))
     pieces, places, start = [], [], 0
-    for at, one in cuts:
+    for at, one in ids_in(text):
         pieces.append(text[start:at])
         places.append(_uuid_place(one, was))
         start = at + 36
