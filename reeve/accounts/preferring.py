@@ -82,4 +82,4 @@ async def _update(db: Connection, before: Account, patch: AccountPatch) -> Accou
 
 
 def _concerns_agents(account: Account) -> Any:
-    return account.time_zone, msgspec.structs.replace(account.preferences, theme="system")
+    return account.time_zone, msgspec.structs.replace(account.preferences, theme="system", language="browser")

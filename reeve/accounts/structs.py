@@ -19,6 +19,7 @@ SuggestionType = Literal[
     "overdue_reminder", "prioritization", "schedule_adjustment", "neglected_task", "general_insight"
 ]
 Scope = Literal["read", "write"]
+Language = Literal["browser", "en", "de"]
 
 
 class Actor(msgspec.Struct, frozen=True):
@@ -68,6 +69,7 @@ class Preferences(msgspec.Struct, frozen=True):
     suggestions_per_hour: PerHour | None = None
     daily_capacity: DailyCapacity = DailyCapacity()
     theme: Literal["system", "light", "dark"] = "system"
+    language: Language = "browser"
 
 
 class SignUp(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -128,6 +130,7 @@ class PreferencesPatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     suggestions_per_hour: PerHour | UnsetType | None = UNSET
     daily_capacity: DailyCapacity | UnsetType = UNSET
     theme: Literal["system", "light", "dark"] | UnsetType = UNSET
+    language: Language | UnsetType = UNSET
 
 
 class Session(msgspec.Struct, frozen=True):

@@ -59,7 +59,7 @@ async def test_in_another_zone_the_agents_look_again_for_everybody_in_the_list(
     [
         ({"time_zone": "Asia/Tokyo"}, True),
         ({"preferences": {"disabled_rules": ["prioritization"]}}, True),
-        ({"preferences": {"theme": "dark"}, "name": "O."}, False),
+        ({"preferences": {"theme": "dark", "language": "de"}, "name": "O."}, False),
     ],
 )
 async def test_the_agents_look_again_where_it_concerns_them(

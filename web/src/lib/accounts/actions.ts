@@ -7,6 +7,7 @@ import { store } from '#lib/sync/store.svelte.ts';
 import { browserZone } from '#lib/tasks/civil.ts';
 import { told } from '#lib/ui/toasts.svelte.ts';
 import { useTheme } from '#lib/ui/theme.ts';
+import { t } from '#lib/words/words.svelte.ts';
 
 export async function signUp(email: string, password: string, name: string): Promise<void> {
 	const body = { email, password, name, time_zone: browserZone() };
@@ -38,7 +39,7 @@ export async function editAccount(patch: AccountPatch): Promise<boolean> {
 			options: () => ({ body: patch }),
 			settle: ({ body }) => (store.account = body),
 		}),
-		'It was not saved.',
+		t('tasks.notSaved'),
 	);
 	if (!done) store.account = before;
 	return done !== null;

@@ -1,4 +1,5 @@
 // A browser's user agent in words a person knows it by.
+import { t } from '#lib/words/words.svelte.ts';
 
 const BROWSERS: [RegExp, string][] = [
 	[/Edg\//, 'Edge'],
@@ -18,8 +19,8 @@ const SYSTEMS: [RegExp, string][] = [
 export function deviceName(userAgent: string): string {
 	const browser = named(userAgent, BROWSERS);
 	const system = named(userAgent, SYSTEMS);
-	if (browser && system) return `${browser} on ${system}`;
-	return browser ?? system ?? (userAgent.slice(0, 60) || 'An unknown program');
+	if (browser && system) return t('accounts.device', { browser, system });
+	return browser ?? system ?? (userAgent.slice(0, 60) || t('accounts.device.unknown'));
 }
 
 function named(userAgent: string, names: [RegExp, string][]): string | undefined {

@@ -1,5 +1,7 @@
 // What can go wrong with a request: the server refuses (a problem, RFC 9457), or it cannot be reached.
 
+import { t, textFor } from '#lib/words/words.svelte.ts';
+
 export interface FieldError {
 	field: string;
 	message: string;
@@ -33,7 +35,7 @@ export class Problem extends Error {
 /** No answer: the network or the server is away. */
 export class Unreachable extends Error {
 	constructor() {
-		super('Reeve cannot be reached just now.');
+		super('unreachable');
 		this.name = 'Unreachable';
 	}
 }
@@ -47,23 +49,28 @@ export async function problemOf(response: Response): Promise<Problem> {
 	} catch {
 		// Not ours: fall through to a sentence of our own.
 	}
-	return new Problem({ status: response.status, code: 'http', detail: sentenceFor(response.status) });
+	return new Problem({ status: response.status, code: codeFor(response.status), detail: '' });
 }
 
-function sentenceFor(status: number): string {
-	if (status === 413) return 'That is too large to send.';
-	if (status >= 500) return 'The server has a problem just now; try again in a moment.';
-	return `The server refused (${status}).`;
+/** What a proxy's answer means. */
+function codeFor(status: number): string {
+	if (status === 413) return 'too_large';
+	return status >= 500 ? 'database_unavailable' : 'http';
 }
 
 /** The message for one field of a form, or nothing. */
 export function fieldMessage(error: unknown, field: string): string | undefined {
 	if (!(error instanceof Problem)) return undefined;
-	return error.errors.find((one) => one.field === field || one.field.endsWith(`.${field}`))?.message;
+	const found = error.errors.find((one) => one.field === field || one.field.endsWith(`.${field}`));
+	return (
+		found && (textFor(`problems.code.${error.code}`) ?? t('problems.invalid', { detail: found.message }))
+	);
 }
 
 /** One sentence for a person about any error. */
 export function sentenceOf(error: unknown): string {
-	if (error instanceof Problem || error instanceof Unreachable) return error.message;
-	return 'Something went wrong in this page; reload it and try again.';
+	if (error instanceof Unreachable) return t('problems.unreachable');
+	if (!(error instanceof Problem)) return t('problems.page');
+	const known = textFor(`problems.code.${error.code}`, { detail: error.message });
+	return known ?? (error.message || t('problems.refused', { status: error.status }));
 }

@@ -1169,6 +1169,11 @@ export interface components {
 			 * @enum {unknown}
 			 */
 			theme: 'dark' | 'light' | 'system';
+			/**
+			 * @default browser
+			 * @enum {unknown}
+			 */
+			language: 'browser' | 'de' | 'en';
 		};
 		/**
 		 * PreferencesPatch
@@ -1184,6 +1189,8 @@ export interface components {
 			daily_capacity?: components['schemas']['DailyCapacity'];
 			/** @enum {unknown} */
 			theme?: 'dark' | 'light' | 'system';
+			/** @enum {unknown} */
+			language?: 'browser' | 'de' | 'en';
 		};
 		/**
 		 * Preview

@@ -4,6 +4,7 @@ import type { ChangeEntry, Page, Reversal } from '#lib/api/types.ts';
 import { send } from '#lib/sync/outbox.ts';
 import { pull } from '#lib/sync/pulling.ts';
 import { toasts, told } from '#lib/ui/toasts.svelte.ts';
+import { t } from '#lib/words/words.svelte.ts';
 
 /** A page of the history, newest first. */
 export async function readChanges(cursor: string | null, taskId?: string): Promise<Page<ChangeEntry>> {
@@ -15,7 +16,7 @@ export async function readChanges(cursor: string | null, taskId?: string): Promi
 export async function undo(operationId: string): Promise<boolean> {
 	const done = await told(
 		send<Reversal>({ method: 'PUT', path: `/operations/${operationId}/reversal` }),
-		'It was not undone.',
+		t('history.notUndone'),
 	);
 	if (done) await told(pull());
 	return done !== null;
@@ -45,7 +46,7 @@ export async function undoLatest(): Promise<boolean> {
 export function offerUndo(text: string, ...work: Work[]): void {
 	remember(work);
 	toasts.say(text, {
-		label: 'Undo',
+		label: t('ui.undo'),
 		run: async () => {
 			const at = done.indexOf(work);
 			if (at >= 0) done.splice(at, 1);

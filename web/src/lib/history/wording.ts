@@ -1,35 +1,30 @@
 // What happened, in words.
-import type { ChangeEntry } from '#lib/api/types.ts';
+import type { ChangeEntry, Priority } from '#lib/api/types.ts';
+import { durationLabel } from '#lib/tasks/due.ts';
+import { civilDay, clockTime } from '#lib/words/dates.ts';
+import { t } from '#lib/words/words.svelte.ts';
 
-const KINDS: Record<ChangeEntry['kind'], string> = {
-	create: 'Added',
-	update: 'Changed',
-	complete: 'Completed',
-	reopen: 'Reopened',
-	move: 'Moved',
-	delete: 'Deleted',
-	restore: 'Brought back',
-};
-const FIELDS: Record<string, string> = {
-	title: 'title',
-	name: 'name',
-	description: 'description',
-	priority: 'priority',
-	tags: 'tags',
-	estimate_minutes: 'estimate',
-	pinned: 'pin',
-	start_date: 'start date',
-	due_date: 'due date',
-	due_time: 'due time',
-	time_zone: 'time zone',
-	rrule: 'repeat',
-	recurrence: 'repeat',
-	reminders: 'reminders',
-	parent_id: 'place among subtasks',
-	position: 'order',
-};
+const FIELDS = [
+	'title',
+	'name',
+	'description',
+	'priority',
+	'tags',
+	'estimate_minutes',
+	'pinned',
+	'start_date',
+	'due_date',
+	'due_time',
+	'time_zone',
+	'rrule',
+	'recurrence',
+	'reminders',
+	'parent_id',
+	'position',
+] as const;
+type Field = (typeof FIELDS)[number];
 /** Fields whose values say something in a line. */
-const TOLD = new Set([
+const TOLD = new Set<Field>([
 	'title',
 	'name',
 	'priority',
@@ -41,10 +36,6 @@ const TOLD = new Set([
 	'time_zone',
 ]);
 
-export function kindWords(change: ChangeEntry): string {
-	return KINDS[change.kind];
-}
-
 export interface FieldChange {
 	name: string;
 	before: string;
@@ -54,25 +45,27 @@ export interface FieldChange {
 /** The fields that an edit changed, with their values where those are short. */
 export function fieldChanges(change: ChangeEntry): FieldChange[] {
 	if (change.kind !== 'update') return [];
-	return Object.keys(change.after)
-		.filter((name) => name in FIELDS)
-		.map((name) => ({
-			name: FIELDS[name] ?? name,
-			before: TOLD.has(name) ? valueWords(change.before[name]) : '',
-			after: TOLD.has(name) ? valueWords(change.after[name]) : '',
-		}));
+	return FIELDS.filter((name) => name in change.after).map((name) => ({
+		name: t(`history.field.${name}`),
+		before: TOLD.has(name) ? valueWords(name, change.before[name]) : '',
+		after: TOLD.has(name) ? valueWords(name, change.after[name]) : '',
+	}));
 }
 
-function valueWords(value: unknown): string {
-	if (value === null || value === undefined || value === '') return 'none';
-	return Array.isArray(value) ? value.join(', ') || 'none' : String(value);
+function valueWords(name: Field, value: unknown): string {
+	if (value === null || value === undefined || value === '') return t('history.none');
+	if (Array.isArray(value)) return value.join(', ') || t('history.none');
+	if (name === 'priority') return t(`tasks.priority.${value as Priority}`);
+	if (name === 'due_date' || name === 'start_date') return civilDay(String(value), { dateStyle: 'medium' });
+	if (name === 'due_time') return clockTime(String(value));
+	return name === 'estimate_minutes' ? durationLabel(Number(value)) : String(value);
 }
 
 export function actorWords(change: ChangeEntry, me: string | undefined): string {
-	if (change.actor === 'token') return 'by an API token';
-	if (change.actor === 'system') return 'by Reeve';
-	if (change.suggestion_id) return 'as an agent suggested';
-	return change.account_id === me ? '' : 'by somebody else';
+	if (change.actor === 'token') return t('history.by.token');
+	if (change.actor === 'system') return t('history.by.system');
+	if (change.suggestion_id) return t('history.by.suggestion');
+	return change.account_id === me ? '' : t('history.by.other');
 }
 
 export interface OperationEntry {

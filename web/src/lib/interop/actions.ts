@@ -57,6 +57,5 @@ async function follow(
 		if (line.report) return line.report;
 		onprogress(line.done, line.total);
 	}
-	const detail = 'The connection ended before the import did; look at your lists before you try again.';
-	throw new Problem({ status: 502, code: 'import_cut_off', detail });
+	throw new Problem({ status: 502, code: 'import_cut_off', detail: '' });
 }

@@ -7,19 +7,20 @@ import { store } from '#lib/sync/store.svelte.ts';
 import { between, positionAt } from '#lib/tasks/positions.ts';
 import { byPosition } from '#lib/tasks/order.ts';
 import { told } from '#lib/ui/toasts.svelte.ts';
+import { t } from '#lib/words/words.svelte.ts';
 import { v7 as newId } from 'uuid';
 
 /** The colours a list can be given; each is readable as a dot on light and dark. */
-export const COLORS: readonly { value: string; name: string }[] = [
-	{ value: '#b3462f', name: 'Brick' },
-	{ value: '#c07a1a', name: 'Amber' },
-	{ value: '#7d8b2a', name: 'Olive' },
-	{ value: '#3c8a62', name: 'Green' },
-	{ value: '#2e8499', name: 'Teal' },
-	{ value: '#4a6fc0', name: 'Blue' },
-	{ value: '#8260b4', name: 'Violet' },
-	{ value: '#b4527f', name: 'Rose' },
-];
+export const COLORS = [
+	{ value: '#b3462f', name: 'brick' },
+	{ value: '#c07a1a', name: 'amber' },
+	{ value: '#7d8b2a', name: 'olive' },
+	{ value: '#3c8a62', name: 'green' },
+	{ value: '#2e8499', name: 'teal' },
+	{ value: '#4a6fc0', name: 'blue' },
+	{ value: '#8260b4', name: 'violet' },
+	{ value: '#b4527f', name: 'rose' },
+] as const;
 
 /** My lists, the Inbox first. */
 export function listsInOrder(): TaskList[] {
@@ -47,7 +48,7 @@ export function addList(name: string, color: string | null): string {
 		settle: (answer) => store.lists.put([answer.body]),
 		lift: store.lists.expectNew({ ...body, ...facts, created_at: now, updated_at: now }),
 	});
-	void told(made, `“${name}” was not made.`);
+	void told(made, t('lists.notMade', { name }));
 	return id;
 }
 
@@ -62,7 +63,7 @@ export function editList(
 		settle: (answer) => store.lists.refresh(answer.body),
 		lift: store.lists.expect(id, patch),
 	});
-	void told(done, 'The list was not changed.');
+	void told(done, t('lists.notChanged'));
 }
 
 /** One step up (-1) or down (1) among the lists; the Inbox stays first. */
@@ -86,5 +87,5 @@ export function deleteList(list: TaskList): void {
 		},
 		lift: () => lifts.forEach((lift) => lift()),
 	});
-	offerUndo(`Deleted the list “${list.name}”`, told(done, 'The list was not deleted.'));
+	offerUndo(t('lists.deleted', { name: list.name }), told(done, t('lists.notDeleted')));
 }

@@ -7,6 +7,7 @@ import { send } from '#lib/sync/outbox.ts';
 import { pull } from '#lib/sync/pulling.ts';
 import { store } from '#lib/sync/store.svelte.ts';
 import { toasts, told } from '#lib/ui/toasts.svelte.ts';
+import { t } from '#lib/words/words.svelte.ts';
 
 /** The suggestions that wait for an answer, newest first. */
 export function waiting(): Suggestion[] {
@@ -25,9 +26,9 @@ export async function accept(suggestion: Suggestion, proposalIds?: string[]): Pr
 			options: () => ({ body: proposalIds ? { proposal_ids: proposalIds } : {} }),
 			lift: store.suggestions.expect(suggestion.id, { status: 'accepted' }),
 		}),
-		'The suggestion was not accepted.',
+		t('suggestions.notAccepted'),
 	);
-	offerUndo('Suggestion accepted', done);
+	offerUndo(t('suggestions.accepted'), done);
 	await done;
 	await told(pull());
 }
@@ -44,10 +45,9 @@ export async function dismiss(suggestion: Suggestion, never?: Never): Promise<vo
 		settle: () => store.suggestions.put([{ ...suggestion, status: 'dismissed' }]),
 		lift: store.suggestions.expect(suggestion.id, { status: 'dismissed' }),
 	});
-	const restraint = (await told(done, 'The suggestion was not dismissed.'))?.body.restraint;
-	if (restraint)
-		toasts.say(`“${ruleWords(restraint.rule)}” will be heard half as often. Settings has the way back.`);
-	if (never) toasts.say('You will hear nothing of that any more. Settings has the way back.');
+	const restraint = (await told(done, t('suggestions.notDismissed')))?.body.restraint;
+	if (restraint) toasts.say(t('suggestions.restrained', { rule: ruleWords(restraint.rule) }));
+	if (never) toasts.say(t('suggestions.muted'));
 }
 
 export async function readMutes(): Promise<Mute[]> {

@@ -7,8 +7,13 @@ import ts from 'typescript';
 const SOURCE = join(import.meta.dirname, '..', '..');
 /** Attributes that somebody reads or hears. */
 const SPOKEN = /^(aria-label|aria-description|aria-roledescription|placeholder|title|alt|label|hint|lead)$/;
-/** What is the same in every language: signs, the name, and names of keys as the browser gives them. */
-const NO_WORDS = /^[^\p{L}]*$|^(Reeve|Escape|Enter|Home|End|Delete|Backspace|Tab|PageUp|PageDown)$/u;
+/** What is the same in every language: the name, keys as the browser calls them, browsers and systems. */
+const NAMES = new Set(
+	(
+		'Reeve Escape Esc Enter Home End Delete Backspace Tab Alt Ctrl ' +
+		'Edge Opera Firefox Chrome Safari Android Windows Linux iOS macOS'
+	).split(' '),
+);
 
 interface Source {
 	name: string;
@@ -67,20 +72,26 @@ function textsOfMarkup(node: unknown, spoken = true): string[] {
 }
 
 function isWords(text: unknown): boolean {
-	return typeof text === 'string' && !NO_WORDS.test(text.trim());
+	return typeof text === 'string' && !!text.match(/\p{L}+/gu)?.some((word) => !NAMES.has(word));
 }
 
 /** String literals in code that read like a sentence; what developers alone see is none. */
 function sentencesIn(code: string): string[] {
 	const found: string[] = [];
 	const visit = (node: ts.Node): void => {
-		if (ts.isNewExpression(node) && node.expression.getText() === 'Error') return;
+		if (ts.isTypeNode(node) || isForDevelopers(node)) return;
 		if ((ts.isStringLiteralLike(node) || ts.isTemplateHead(node)) && isSentence(node.text))
 			found.push(node.text);
 		node.forEachChild(visit);
 	};
 	visit(ts.createSourceFile('code.ts', code, ts.ScriptTarget.Latest, true));
 	return found;
+}
+
+/** `new Error('…')`, and the name of an error. */
+function isForDevelopers(node: ts.Node): boolean {
+	if (ts.isNewExpression(node)) return node.expression.getText() === 'Error';
+	return ts.isBinaryExpression(node) && node.left.getText() === 'this.name';
 }
 
 /** "Your tasks", "Undo", "All": with a capital and lower-case letters, or of several words. */

@@ -32,6 +32,11 @@ export function partsOf<K extends RichKey>(key: K, ...[values]: Values<K>): Part
 	return typeof text === 'string' ? [text] : text;
 }
 
+/** The text for a key that comes from outside, such as an error's code; nothing where there is none. */
+export function textFor(key: string, values?: object): string | undefined {
+	return Object.hasOwn(shown.current.compiled, key) ? String(textOf(key, values)) : undefined;
+}
+
 function textOf(key: string, values: object | null | undefined): string | Part[] {
 	const message = shown.current.compiled[key] ?? key;
 	return typeof message === 'function' ? message(values) : message;
