@@ -1,4 +1,4 @@
-import { changeWords, factsOf } from '#lib/suggestions/wording.ts';
+import { changeWords } from '#lib/suggestions/wording.ts';
 import { expect, test } from 'vitest';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
@@ -12,11 +12,4 @@ test('a proposal says what accepting it would do', () => {
 	);
 	expect(changeWords({ recurrence: { rule: 'FREQ=DAILY' } }, 'UTC', NOW)).toBe('Repeat every day');
 	expect(changeWords({ priority: null }, 'UTC', NOW)).toBe('Take the priority away');
-});
-
-test('evidence is told without ids, instants in the zone of the person', () => {
-	const facts = factsOf({ task_id: 'x', due_at: '2026-11-23T23:00:00Z', open_tasks: 7 }, 'Europe/Berlin');
-	expect(facts.map((fact) => fact.name)).toEqual(['Due', 'Open tasks']);
-	expect(facts[0]?.value).toContain('24');
-	expect(facts[1]?.value).toBe('7');
 });

@@ -49,3 +49,8 @@ export function firstWeekday(): number {
 	const info = here.getWeekInfo?.() ?? here.weekInfo ?? { firstDay: 1 };
 	return info.firstDay - 1;
 }
+
+/** "a", "a and b", "a, b and c". */
+export function listed(names: readonly string[]): string {
+	return new Intl.ListFormat(locale()).format(names);
+}
