@@ -111,7 +111,7 @@ function neglectedQuestion(facts: Facts.Neglected): string {
 
 function slipping(facts: Facts.Slipping, suggestion: Told): string {
 	const slips = facts.cadence
-		.filter((one) => one.how !== 'on time')
+		.filter(({ how }) => how === 'late' || how === 'skipped')
 		.map((one) => slipWords(one, facts.looked_on));
 	const { title, slipped_count: slipped, occurrence_count: count } = facts;
 	const start = t('agents.slipping', { title, slipped, count, slips: slips.join('; ') });

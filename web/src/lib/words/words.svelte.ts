@@ -19,7 +19,7 @@ const LOAD: Record<Language, () => Promise<Loaded>> = {
 };
 
 /** What is shown now: the words, and the locale for dates and numbers ("en-GB"). */
-const shown = $state.raw({ current: { language: 'en' as Language, locale: 'en', compiled: {} as Compiled } });
+let shown = $state.raw({ language: 'en' as Language, locale: 'en', compiled: {} as Compiled });
 
 /** The text for a key, with its values put in. */
 export function t<K extends PlainKey>(key: K, ...[values]: Values<K>): string {
@@ -34,28 +34,28 @@ export function partsOf<K extends RichKey>(key: K, ...[values]: Values<K>): Part
 
 /** The text for a key that comes from outside, such as an error's code; nothing where there is none. */
 export function textFor(key: string, values?: object): string | undefined {
-	return Object.hasOwn(shown.current.compiled, key) ? String(textOf(key, values)) : undefined;
+	return Object.hasOwn(shown.compiled, key) ? String(textOf(key, values)) : undefined;
 }
 
 function textOf(key: string, values: object | null | undefined): string | Part[] {
-	const message = shown.current.compiled[key] ?? key;
+	const message = shown.compiled[key] ?? key;
 	return typeof message === 'function' ? message(values) : message;
 }
 
 /** The locale for dates and numbers: the language, as it is written where the browser is at home. */
 export function locale(): string {
-	return shown.current.locale;
+	return shown.locale;
 }
 
 export function language(): Language {
-	return shown.current.language;
+	return shown.language;
 }
 
 /** Show everything in this language from now on; loads its words where they are not here yet. */
 export async function speak(wanted: Language, tags = languagesOfBrowser()): Promise<void> {
 	const { default: compile } = await LOAD[wanted]();
 	const locale = localeFor(wanted, tags);
-	shown.current = { language: wanted, locale, compiled: compile(runtimeFor(locale)) };
+	shown = { language: wanted, locale, compiled: compile(runtimeFor(locale)) };
 	if (typeof document === 'undefined') return;
 	document.documentElement.lang = wanted;
 }
