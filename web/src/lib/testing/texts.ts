@@ -10,7 +10,7 @@ const SPOKEN = /^(aria-label|aria-description|aria-roledescription|placeholder|t
 /** What is the same in every language: the name, keys as the browser calls them, browsers and systems. */
 const NAMES = new Set(
 	(
-		'Reeve Escape Esc Enter Home End Delete Backspace Tab Alt Ctrl ' +
+		'Reeve Escape Esc Enter Home End Delete Backspace Tab Alt Ctrl Shift ' +
 		'Edge Opera Firefox Chrome Safari Android Windows Linux iOS macOS'
 	).split(' '),
 );
@@ -65,6 +65,7 @@ function textsOfMarkup(node: unknown, spoken = true): string[] {
 	if (Array.isArray(node)) return node.flatMap((one) => textsOfMarkup(one, spoken));
 	if (typeof node !== 'object' || node === null) return [];
 	const one = node as { type?: string; name?: string; data?: string; value?: unknown };
+	if (one.type === 'StyleDirective') return [];
 	if (one.type === 'Text') return spoken && isWords(one.data) ? [String(one.data).trim()] : [];
 	if (one.type === 'Literal') return isSentence(one.value) ? [String(one.value)] : [];
 	if (one.type === 'Attribute') return textsOfMarkup(one.value, SPOKEN.test(one.name ?? ''));
@@ -88,9 +89,10 @@ function sentencesIn(code: string): string[] {
 	return found;
 }
 
-/** `new Error('…')`, and the name of an error. */
+/** `new Error('…')`, the name of an error, and media queries. */
 function isForDevelopers(node: ts.Node): boolean {
 	if (ts.isNewExpression(node)) return node.expression.getText() === 'Error';
+	if (ts.isVariableDeclaration(node)) return node.name.getText() === 'media';
 	return ts.isBinaryExpression(node) && node.left.getText() === 'this.name';
 }
 
