@@ -1,10 +1,20 @@
 // Pictures of every screen, to be looked at: SCREENSHOTS names the folder.
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { addTasks, browsing, day, openTask, settled, signUp } from './support.js';
+import { addTasks, browsing, day, openTask, row, settled, signUp } from './support.js';
 
 const folder = process.env.SCREENSHOTS;
 const scene = browsing();
+const NOTES = [
+	'## Numbers',
+	'Ask **Mira** for the figures of *October*, see <https://example.org/q4> and `report.ods`.',
+	'',
+	'- [x] turnover',
+	'- [ ] costs',
+	'- [ ] outlook',
+	'',
+	'> Short, please.',
+].join('\n');
 const THIRTY = [
 	`Renew the passport !high due:${day(-1)}`,
 	'Call the plumber about the kitchen tap #home !low due:tomorrow',
@@ -59,15 +69,25 @@ test(
 		await page.keyboard.press('Escape');
 		const pane = await openTask(page, 'quarterly');
 		await pane.getByLabel('Repeats').selectOption('weekly');
+		await pane.getByLabel('Description').fill(NOTES);
 		await settled(page);
 		await page.waitForTimeout(600);
 		await shoot('task');
+		await page.keyboard.press('Escape');
+		for (const done of ['Fix the bicycle', 'Winter clothes', 'Answer Jonas'])
+			await row(page, done).getByRole('checkbox').click();
+		await row(page, 'passport').locator('.title').focus();
+		for (const key of ['x', 'Shift+ArrowDown', 'Shift+ArrowDown']) await page.keyboard.press(key);
+		await shoot('selection');
+		await page.setViewportSize({ width: 320, height: 740 });
+		await shoot('selection-320');
 		for (const [scheme, width, height] of /** @type {const} */ ([
 			['light', 1280, 800],
 			['dark', 1280, 800],
-			['light', 360, 740],
-			['dark', 360, 740],
-			['light', 1920, 1080],
+			['light', 320, 740],
+			['dark', 320, 740],
+			['light', 2560, 1440],
+			['dark', 2560, 1440],
 		])) {
 			await page.emulateMedia({ colorScheme: scheme });
 			await page.setViewportSize({ width, height });
@@ -75,6 +95,12 @@ test(
 				list: '/lists/inbox',
 				today: '/today',
 				upcoming: '/upcoming',
+				board: '/board',
+				'board-lists': '/board?by=list',
+				'board-tags': '/board?by=tag',
+				calendar: '/calendar',
+				search: '/search?q=the',
+				completed: '/completed',
 				suggestions: '/lists/inbox?pane=suggestions',
 				history: '/history',
 				settings: '/settings',

@@ -2,6 +2,8 @@
 // Rows may be of any height: one is guessed until it has been measured, and what a wrong guess above the viewport
 // would move is scrolled back before it is painted.
 
+import { untrack } from 'svelte';
+
 /** Pixels beyond the viewport, and the step in which scrolling is taken note of. */
 const BEYOND = 500;
 const STEP = 100;
@@ -57,9 +59,9 @@ export class Virtual {
 	/** For the list's element: follows scrolling while it is in the document. */
 	readonly follow = (list: HTMLElement): (() => void) => {
 		this.#list = list;
-		this.#resizes = new ResizeObserver((entries) => this.#measure(entries));
 		const look = () => this.#look();
-		look();
+		// What it reads is no reason to begin anew.
+		untrack(look);
 		window.addEventListener('scroll', look, { passive: true });
 		window.addEventListener('resize', look);
 		return () => {
@@ -72,9 +74,10 @@ export class Virtual {
 
 	/** For each row's element, which names its row in `data-task`. */
 	readonly observe = (row: HTMLElement): (() => void) => {
-		const resizes = this.#resizes;
-		resizes?.observe(row);
-		return () => resizes?.unobserve(row);
+		// Rows are there before their list is followed.
+		this.#resizes ??= new ResizeObserver((entries) => this.#measure(entries));
+		this.#resizes.observe(row);
+		return () => this.#resizes?.unobserve(row);
 	};
 
 	#look(): void {
