@@ -23,6 +23,7 @@ from reeve.http.draining import Drain, close_connections
 from reeve.http.idempotency import idempotency
 from reeve.http.origin_check import refuse_cross_site
 from reeve.http.problems import HANDLERS
+from reeve.http.rate_limit import RateLimiter
 from reeve.http.time_limit import limit_time
 from reeve.http.transaction import UnitOfWork, only_reads, transaction
 from reeve.interop import routes as interop
@@ -90,6 +91,7 @@ def make_app(
     hub: Hub,
     drain: Drain,
     probe: health.Probe,
+    rate_limiter: RateLimiter,
     service: str,
 ) -> Litestar:
     """Build the application; what it is given is opened and closed by whoever runs it (`reeve.backend`).
@@ -124,6 +126,7 @@ def make_app(
                 "hub": hub,
                 "drain": drain,
                 "probe": probe,
+                "rate_limiter": rate_limiter,
                 "zone_moved": recompute_due,
                 "service": service,
             }

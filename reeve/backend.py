@@ -15,6 +15,7 @@ from reeve.database.notify import Notifier
 from reeve.database.pool import end, make_pool
 from reeve.http.connection import BoundedConnection
 from reeve.http.draining import Drain
+from reeve.http.rate_limit import RateLimiter
 from reeve.observability import metrics
 from reeve.observability.health import Probe
 from reeve.settings import Settings
@@ -59,7 +60,8 @@ def make_server(app: Any, settings: Settings) -> Server:
 def unopened(settings: Settings) -> Litestar:
     """Build the application without a database, for what only asks about its routes."""
     pool = make_pool(settings.database_url, name="unopened")
-    return make_app(settings, pool, Notifier(pool), Hub(), Drain(), Probe(settings.database_url), "backend")
+    probe, limiter = Probe(settings.database_url), RateLimiter(settings.database_url, settings.api_rate_limit)
+    return make_app(settings, pool, Notifier(pool), Hub(), Drain(), probe, limiter, "backend")
 
 
 @contextlib.asynccontextmanager
@@ -68,16 +70,18 @@ async def opened(settings: Settings, drain: Drain, service: str = "backend") -> 
     source = settings.current("database_url")
     pool = make_pool(source, name="reeve-backend", statement_seconds=STATEMENT_SECONDS)
     notifier, hub, probe = Notifier(pool), Hub(), Probe(source)
+    rate_limiter = RateLimiter(source, settings.api_rate_limit)
     await pool.open()
     background = [
         asyncio.create_task(notifier.run(), name="notifier"),
         asyncio.create_task(hub.run(source), name="hub"),
+        asyncio.create_task(rate_limiter.run(), name="rate-limiter"),
         asyncio.create_task(hub.end_with(drain), name="hub-ending"),
         asyncio.create_task(housekeeping.run(pool, settings.history_days), name="housekeeping"),
     ]
     try:
         with metrics.watching(pool):
-            yield wrapped(make_app(settings, pool, notifier, hub, drain, probe, service))
+            yield wrapped(make_app(settings, pool, notifier, hub, drain, probe, rate_limiter, service))
     finally:
         await end(background)
         with contextlib.suppress(Exception):

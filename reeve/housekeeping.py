@@ -19,6 +19,7 @@ _EXPIRED = (
     "DELETE FROM session WHERE now() > least(idle_expires_at, expires_at)",
     "DELETE FROM api_token WHERE expires_at < now() - interval '30 days'",
     "DELETE FROM signin_attempt WHERE at < now() - interval '1 day'",
+    "DELETE FROM rate_window WHERE started_at < now() - interval '1 hour'",
     "DELETE FROM idempotency_key WHERE created_at < now() - interval '30 days'",  # index idempotency_key_age
 )
 # What is forgotten raises the list's pruned revision: a client that slept longer syncs anew. Index task_deleted.

@@ -90,6 +90,9 @@ class Settings:
         "", "json or console; empty: console on a terminal, json elsewhere.", choices=("", "json", "console")
     )
     agent_schedule: str = setting("*/5 * * * *", "Cron expression (UTC) of the agents' sweep, their safety net.")
+    api_rate_limit: int = setting(
+        600, "Requests one account may make in a minute, over all replicas; /sync has as many again. 0: no limit."
+    )
     suggestion_rate_limit: int = setting(10, "Suggestions one person gets in an hour at most.")
     drain_seconds: float = setting(5.0, "How long to keep serving, not ready any more, after SIGTERM.")
     shutdown_seconds: float = setting(30.0, "How long shutting down may take in all, after which it exits with 1.")

@@ -58,6 +58,7 @@ def reeve(command: str, urls: Urls, folder: Path, **env: Any) -> Iterator[Proces
         "AUTH_SECRET": AUTH_SECRET,
         "PORT": str(port),
         "LOG_FORMAT": "json",
+        "API_RATE_LIMIT": "100000",
         **env,
     }
     with log.open("wb") as out:

@@ -67,8 +67,15 @@ async def _look_up(db: Connection, query: str, note_use: str, hmacs: list[bytes]
 
 async def authentication(scope: Any, body: bytes, proceed: Proceed) -> Answer:
     """Layer inside `transaction`: find the actor; routes ask for it as a dependency."""
-    scope["state"]["actor"] = await find_actor(scope["state"]["work"].db, scope)
+    actor = scope["state"]["actor"] = await find_actor(scope["state"]["work"].db, scope)
+    await count_request(scope, actor)
     return await proceed(scope, body)
+
+
+async def count_request(scope: Any, actor: Actor | None) -> None:
+    """Count the request for the account's rate limit. Raises a Problem with 429."""
+    if actor:
+        await scope["litestar_app"].state.rate_limiter.admit(scope, actor.account_id)
 
 
 def require(actor: Actor | None, *, to_read: bool) -> Actor:

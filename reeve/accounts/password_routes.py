@@ -5,7 +5,7 @@ from litestar.params import JSONBody
 
 from reeve.accounts import passwords
 from reeve.accounts.announcing import tell_accounts
-from reeve.accounts.authentication import find_actor, require, require_session
+from reeve.accounts.authentication import count_request, find_actor, require, require_session
 from reeve.accounts.changing_password import change_password
 from reeve.accounts.cookies import AnyRequest, no_cookie, session_cookie, visitor_of
 from reeve.accounts.erasing import erase
@@ -25,6 +25,7 @@ async def _who(request: AnyRequest) -> Actor:
     pool: Pool = request.app.state.pool
     async with pool.connection() as db:
         actor = require(await find_actor(db, request.scope), to_read=False)
+    await count_request(request.scope, actor)
     return require_session(actor)
 
 

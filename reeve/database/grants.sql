@@ -23,7 +23,7 @@ GRANT USAGE ON SCHEMA public TO reeve_backend, reeve_agent;
 GRANT SELECT, INSERT, UPDATE, DELETE ON
     account, account_feed, session, api_token, signin_attempt, idempotency_key,
     list, list_member, task, tombstone, task_reminder, change,
-    suggestion, proposal, suggestion_fingerprint, agent_check, agent_run, agent_mute, agent_restraint
+    suggestion, proposal, suggestion_fingerprint, agent_check, agent_run, agent_mute, agent_restraint, rate_window
     TO reeve_backend;
 GRANT SELECT ON agent_activity TO reeve_backend;
 GRANT SELECT ON instance, alembic_version TO reeve_backend, reeve_agent;

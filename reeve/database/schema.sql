@@ -311,6 +311,14 @@ CREATE TABLE public.proposal (
     CONSTRAINT proposal_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'dismissed'::text])))
 );
 
+CREATE UNLOGGED TABLE public.rate_window (
+    account_id uuid NOT NULL,
+    kind text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    granted bigint NOT NULL,
+    CONSTRAINT rate_window_kind_check CHECK ((kind = ANY (ARRAY['api'::text, 'sync'::text])))
+);
+
 CREATE TABLE public.session (
     id uuid NOT NULL,
     account_id uuid NOT NULL,
@@ -479,6 +487,9 @@ ALTER TABLE ONLY public.list
 
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.rate_window
+    ADD CONSTRAINT rate_window_pkey PRIMARY KEY (account_id, kind);
 
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_pkey PRIMARY KEY (id);
@@ -793,6 +804,8 @@ GRANT INSERT(task_id) ON TABLE public.proposal TO reeve_agent;
 GRANT INSERT(task_version) ON TABLE public.proposal TO reeve_agent;
 
 GRANT INSERT(change) ON TABLE public.proposal TO reeve_agent;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.rate_window TO reeve_backend;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.session TO reeve_backend;
 

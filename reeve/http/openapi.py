@@ -18,12 +18,15 @@ PROBLEMS = {
     "403": "Not allowed",
     "404": "Not there, or not yours",
     "405": "No such method here",
+    "408": "It did not arrive in time",
     "409": "The state of things does not allow it",
     "412": "Stale: `current` holds the present state",
     "413": "Too large",
+    "414": "The address is too long",
     "415": "Not JSON",
     "422": "A field is wrong: see `errors`",
-    "429": "Too many attempts: see Retry-After",
+    "429": "Too many requests, attempts or streams: see Retry-After",
+    "431": "The headers are too large",
     "503": "Busy, or no database: see Retry-After",
 }
 _PROBLEM: dict[str, Any] = {

@@ -13,7 +13,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
-from reeve.accounts.authentication import find_actor, require
+from reeve.accounts.authentication import count_request, find_actor, require
 from reeve.accounts.structs import Actor
 from reeve.changes.recording import Operation
 from reeve.database.pool import Connection, Pool
@@ -56,6 +56,7 @@ async def import_file(
     pool: Pool = request.app.state.pool
     async with pool.connection() as db:
         actor = require(await find_actor(db, request.scope), to_read=dry_run)
+    await count_request(request.scope, actor)
     data = await read_body(request.receive, LARGEST_FILE)
     today = datetime.now(ZoneInfo(actor.time_zone)).date()
     parsed = await _parse(name, data, today)

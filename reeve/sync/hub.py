@@ -51,6 +51,10 @@ class Hub:
         self._by_topic: defaultdict[str, set[Subscriber]] = defaultdict(set)
         self._all: set[Subscriber] = set()
 
+    def count(self, account_id: UUID) -> int:
+        """Return how many streams an account has open here."""
+        return len(self._by_topic.get(account_topic(account_id), ()))
+
     def follow(self, subscriber: Subscriber, list_ids: list[UUID]) -> None:
         """Have the subscriber told of its account and these lists, and of nothing else."""
         self.leave(subscriber)

@@ -11,12 +11,13 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 from litestar.response import Stream
 
-from reeve.accounts.authentication import find_actor, require
+from reeve.accounts.authentication import count_request, find_actor, require
 from reeve.accounts.structs import Actor
 from reeve.database.notify import Hint, account_topic
 from reeve.database.pool import Connection, Pool
 from reeve.http.draining import Drain
 from reeve.http.parameters import Cursor
+from reeve.http.problems import Problem
 from reeve.lists.queries import lists_of
 from reeve.sync.delivering import changes_since
 from reeve.sync.hub import Hub, Subscriber
@@ -25,9 +26,11 @@ from reeve.sync.structs import SyncAnswer, SyncRequest
 # Often enough that no proxy takes the stream for dead; each time the stream also looks for itself.
 KEEP_ALIVE_SECONDS = 15
 RETRY_MILLISECONDS = 500
+# In each backend; nobody has so many tabs and devices open.
+STREAMS_PER_ACCOUNT = 20
 
 
-@get("/sync", tags=["sync"], summary="What changed since the cursor")
+@get("/sync", tags=["sync"], summary="What changed since the cursor", opt={"rate_limit": "sync"})
 async def sync(
     db: NamedDependency[Connection], actor: NamedDependency[Actor], cursor: Cursor = None
 ) -> SyncAnswer:
@@ -40,7 +43,7 @@ async def sync(
     tags=["sync"],
     summary="The same, for a cursor too long for an address",
     status_code=200,
-    opt={"reads": True},
+    opt={"reads": True, "rate_limit": "sync"},
 )
 async def sync_long(
     db: NamedDependency[Connection], actor: NamedDependency[Actor], data: JSONBody[SyncRequest]
@@ -49,13 +52,26 @@ async def sync_long(
     return await changes_since(db, actor, data.cursor)
 
 
-@get("/stream", tags=["sync"], summary="Live hints (server-sent events)", media_type="text/event-stream")
+@get(
+    "/stream",
+    tags=["sync"],
+    summary="Live hints (server-sent events)",
+    media_type="text/event-stream",
+    opt={"rate_limit": "sync"},
+)
 async def stream(request: Request[Any, Any, Any]) -> Stream:
-    """Tell which lists and what of the account has moved; the data comes from /sync."""
+    """Tell which lists and what of the account has moved; the data comes from /sync.
+
+    429 `too_many_streams` past twenty of one account.
+    """
     pool: Pool = request.app.state.pool
     async with pool.connection() as db:
         actor = request.scope["state"]["actor"] = require(await find_actor(db, request.scope), to_read=True)
         lists = [one.id for one in await lists_of(db, actor)]
+    await count_request(request.scope, actor)
+    if request.app.state.hub.count(actor.account_id) >= STREAMS_PER_ACCOUNT:
+        detail = f"This account has {STREAMS_PER_ACCOUNT} open streams here; close one."
+        raise Problem(429, "too_many_streams", detail, headers={"Retry-After": str(KEEP_ALIVE_SECONDS)})
     subscriber = Subscriber(actor.account_id)
     request.app.state.hub.follow(subscriber, lists)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}

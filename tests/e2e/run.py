@@ -26,6 +26,7 @@ SETTINGS = {
     "LOG_LEVEL": "warning",
     "DRAIN_SECONDS": "0",
     "SUGGESTION_RATE_LIMIT": "1000",
+    "API_RATE_LIMIT": "100000",
     # Each journey comes from an address of its own (X-Forwarded-For), for sign-ups are limited by address.
     "TRUSTED_PROXIES": "127.0.0.1/32",
 }

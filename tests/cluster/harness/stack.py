@@ -59,6 +59,7 @@ class Stack:
             "TRUSTED_PROXIES": "127.0.0.0/8",
             "DRAIN_SECONDS": str(DRAIN_SECONDS),
             "SUGGESTION_RATE_LIMIT": "100000",
+            "API_RATE_LIMIT": "100000",
         }
 
     def migrate(self, version: Version) -> str:

@@ -1635,6 +1635,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -1662,6 +1671,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -1680,8 +1698,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -1763,6 +1790,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -1790,6 +1826,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -1808,8 +1853,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -1893,6 +1947,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -1920,6 +1983,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -1938,8 +2010,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -2025,6 +2106,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -2052,6 +2142,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -2070,8 +2169,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -2153,6 +2261,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -2180,6 +2297,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -2198,8 +2324,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -2279,6 +2414,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -2306,6 +2450,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -2324,8 +2477,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -2407,6 +2569,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -2434,6 +2605,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -2452,8 +2632,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -2535,6 +2724,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -2562,6 +2760,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -2580,8 +2787,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -2667,6 +2883,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -2694,6 +2919,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -2712,8 +2946,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -2795,6 +3038,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -2822,6 +3074,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -2840,8 +3101,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -2923,6 +3193,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -2950,6 +3229,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -2968,8 +3256,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -3055,6 +3352,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -3082,6 +3388,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -3100,8 +3415,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -3183,6 +3507,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -3210,6 +3543,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -3228,8 +3570,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -3319,6 +3670,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -3346,6 +3706,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -3364,8 +3733,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -3459,6 +3837,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -3486,6 +3873,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -3504,8 +3900,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -3591,6 +3996,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -3618,6 +4032,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -3636,8 +4059,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -3721,6 +4153,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -3748,6 +4189,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -3766,8 +4216,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -3849,6 +4308,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -3876,6 +4344,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -3894,8 +4371,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -3985,6 +4471,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -4012,6 +4507,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -4030,8 +4534,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -4119,6 +4632,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -4146,6 +4668,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -4164,8 +4695,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -4249,6 +4789,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -4276,6 +4825,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -4294,8 +4852,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -4381,6 +4948,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -4408,6 +4984,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -4426,8 +5011,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -4513,6 +5107,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -4540,6 +5143,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -4558,8 +5170,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -4643,6 +5264,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -4670,6 +5300,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -4688,8 +5327,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -4775,6 +5423,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -4802,6 +5459,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -4820,8 +5486,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -4908,6 +5583,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -4935,6 +5619,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -4953,8 +5646,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -5038,6 +5740,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -5065,6 +5776,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -5083,8 +5803,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -5166,6 +5895,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -5193,6 +5931,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -5211,8 +5958,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -5305,6 +6061,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -5332,6 +6097,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -5350,8 +6124,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -5433,6 +6216,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -5460,6 +6252,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -5478,8 +6279,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -5563,6 +6373,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -5590,6 +6409,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -5608,8 +6436,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -5697,6 +6534,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -5724,6 +6570,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -5742,8 +6597,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -5831,6 +6695,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -5858,6 +6731,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -5876,8 +6758,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -5963,6 +6854,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -5990,6 +6890,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -6008,8 +6917,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -6091,6 +7009,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -6118,6 +7045,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -6136,8 +7072,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -6223,6 +7168,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -6250,6 +7204,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -6268,8 +7231,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -6351,6 +7323,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -6378,6 +7359,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -6396,8 +7386,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -6479,6 +7478,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -6506,6 +7514,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -6524,8 +7541,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -6607,6 +7633,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -6634,6 +7669,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -6652,8 +7696,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -6735,6 +7788,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -6762,6 +7824,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -6780,8 +7851,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -6867,6 +7947,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -6894,6 +7983,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -6912,8 +8010,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -6999,6 +8106,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -7026,6 +8142,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -7044,8 +8169,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -7129,6 +8263,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -7156,6 +8299,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -7174,8 +8326,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -7257,6 +8418,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -7284,6 +8454,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -7302,8 +8481,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
@@ -7388,6 +8576,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description The state of things does not allow it */
 			409: {
 				headers: {
@@ -7415,6 +8612,15 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
 			/** @description Not JSON */
 			415: {
 				headers: {
@@ -7433,8 +8639,17 @@ export interface operations {
 					'application/problem+json': components['schemas']['Problem'];
 				};
 			};
-			/** @description Too many attempts: see Retry-After */
+			/** @description Too many requests, attempts or streams: see Retry-After */
 			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
 				headers: {
 					[name: string]: unknown;
 				};
