@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web --no-audit --no-fund --no-update-notifier
 
 .PHONY: help run test lint format types contracts test-python test-contract test-web test-browser web lock generate \
-	images images-size test-images manifests rehearsal chaos bench-agents bench-web clean
+	images images-size test-images manifests rehearsal chaos bench bench-agents bench-web clean
 
 help: ## list these words
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -52,6 +52,9 @@ rehearsal: $(VENV)/.development web/build/.built ## an upgrade, kills and outage
 
 chaos: $(VENV)/.development web/build/.built ## what Reeve survives (MINUTES=3)
 	$(BIN)/python -u -m tests.cluster.chaos --minutes $(or $(MINUTES),3)
+
+bench: $(VENV)/.development ## how fast Reeve is against the floor of its own stack (QUICK=1: in two minutes; STRICT=1: goals must be met; PARTS="api logs")
+	$(BIN)/python -u -m bench $(if $(QUICK),--quick) $(PARTS)
 
 bench-agents: $(VENV)/.development ## what the agents cost, up to 10 million tasks (SMALL=1: in a minute; STRICT=1: goals must be met)
 	$(BIN)/python -u -m bench.agents $(if $(SMALL),--small)

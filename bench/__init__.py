@@ -1,1 +1,1 @@
-"""Measurements: each prints one table."""
+"""Measurements. Each part yields its figures as it finds them."""

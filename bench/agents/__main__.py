@@ -22,18 +22,14 @@ SMALL_SIZES = (10_000, 100_000)
 GOAL_OF_BUFFERS, NOISE = 1.2, 1.5
 
 
-def main(small: bool) -> None:
-    """Measure and print."""
-    sizes = SMALL_SIZES if small else SIZES
+def measure(*, quick: bool) -> Iterator[Figure]:
+    """Measure on a database of its own; `quick`: with little data."""
+    sizes = SMALL_SIZES if quick else SIZES
     with database() as urls, temporary_folder() as folder:
         with psycopg.connect(urls.admin, autocommit=True) as db:  # what it touches would be counted too
             db.execute("ALTER SYSTEM SET autovacuum = off")
             db.execute("SELECT pg_reload_conf()")
-        figures = []
-        for one in chain(_idle(urls, sizes), _work(urls, folder, sizes[-1] // TASKS_EACH, small)):
-            show([one])
-            figures.append(one)
-    leave(figures)
+        yield from chain(_idle(urls, sizes), _work(urls, folder, sizes[-1] // TASKS_EACH, quick))
 
 
 def _idle(urls: Urls, sizes: tuple[int, ...]) -> Iterator[Figure]:
@@ -79,6 +75,15 @@ def _latency(urls: Urls, folder: Path, people: int, seconds: float) -> Iterator[
     what = f"change to suggestion, {latency.A_SECOND} changes a second, two agents: p99"
     yield at_most(what, waited[int(len(waited) * 0.99)], 1.0, "s")
     yield Figure("  median", f"{waited[len(waited) // 2]:.3f} s")
+
+
+def main(small: bool) -> None:
+    """Measure and print."""
+    figures = []
+    for one in measure(quick=small):
+        show([one])
+        figures.append(one)
+    leave(figures)
 
 
 if __name__ == "__main__":

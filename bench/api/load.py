@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +14,6 @@ import msgspec
 LUA = Path(__file__).with_name("load.lua")
 # One connection a thread: so each thread keeps its own timetable.
 FIXED_RATE_THREADS = 32
-TOOLS = {"wrk": "wrk", "pgbench": "postgresql-contrib (or any postgresql-client package that brings pgbench)"}
 
 
 class Load(msgspec.Struct, frozen=True):
@@ -30,6 +30,11 @@ class Load(msgspec.Struct, frozen=True):
     sample: str
 
     @property
+    def right(self) -> bool:
+        """Whether every answer came, and was right."""
+        return not (self.bad or self.failed or self.exhausted) and self.answers > 0
+
+    @property
     def rate(self) -> float:
         """Answers a second."""
         return self.answers / self.seconds
@@ -43,14 +48,10 @@ class Expected:
     text: str
 
 
-class ToolMissing(Exception):
-    """A tool that measures is not installed; the text says how to get it."""
-
-
-def require_tools() -> None:
-    """Raise ToolMissing with one sentence where wrk is not here."""
+def require_wrk() -> None:
+    """End with one sentence where the load generator is not here."""
     if shutil.which("wrk") is None:
-        raise ToolMissing("The load generator wrk is missing: install it, on Debian with `apt-get install wrk`.")
+        sys.exit("The load generator wrk is missing: install it, on Debian with `apt-get install wrk`.")
 
 
 def run(

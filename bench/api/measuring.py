@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -17,6 +18,9 @@ from tests.database_under_test import Urls
 
 # Not taken twice by scenarios that may use a task only once: a little more than was sent.
 MARGIN = 200
+MOST_ONCE = 30_000
+# The rate limiter is on, but a load generator asks more often than a person.
+RAISED = {"API_RATE_LIMIT": "900000"}
 
 
 @dataclass(frozen=True)
@@ -41,49 +45,42 @@ class Pair:
     reeve: list[Turn] = field(default_factory=list)
     floor: list[Turn] = field(default_factory=list)
 
+    def median(self, side: Literal["reeve", "floor"]) -> Turn:
+        """Return the turn of the median rate."""
+        turns = sorted(getattr(self, side), key=lambda one: one.load.rate)
+        return turns[len(turns) // 2]
+
     def ratio(self) -> float:
         """Reeve's answers a second ÷ the floor's: the median of the turns, each against its neighbour."""
         return statistics.median(a.load.rate / b.load.rate for a, b in zip(self.reeve, self.floor, strict=True))
-
-    def cpu_ratio(self) -> float:
-        """The floor's processor time for one request ÷ Reeve's."""
-        return statistics.median(b.cpu_ms / a.cpu_ms for a, b in zip(self.reeve, self.floor, strict=True))
 
     def p99_ratio(self) -> float:
         """Reeve's p99 ÷ the floor's."""
         return statistics.median(a.load.p99 / b.load.p99 for a, b in zip(self.reeve, self.floor, strict=True))
 
 
-class Bench:
-    """Two servers on the same data, and what has been used up of it."""
+class Feed:
+    """A scenario's requests, and where in them the load generator is."""
 
-    def __init__(
-        self, reeve: Process, floor: Process, scenarios: list[Scenario], lines: list[Iterator[str]]
-    ) -> None:
-        self.reeve, self.floor, self._scenarios, self._lines = reeve, floor, scenarios, lines
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self._lines = scenario.lines()
 
-    def pair(self, number: int, clients: int, seconds: int, turns: int) -> Pair:
-        """Let both answer in turn; who begins changes."""
-        pair = Pair(self._scenarios[number], clients)
-        for turn in range(turns):
-            order = (self.reeve, self.floor) if turn % 2 else (self.floor, self.reeve)
-            for server in order:
-                made = self.turn(server, number, clients, seconds)
-                (pair.reeve if server is self.reeve else pair.floor).append(made)
-        return pair
+    def first(self) -> str:
+        """Take one line for oneself."""
+        return next(self._lines)
 
-    def turn(self, server: Process, number: int, clients: int, seconds: int, rate: float = 0.0) -> Turn:
-        """Load one server with one scenario."""
-        scenario = self._scenarios[number]
-        count = 30_000 if scenario.once else len(scenario.group.numbers) * 10
-        lines = list(itertools.islice(self._lines[number], count))
-        prefix = f"/{number}" if server is self.floor else ""
+    def load(self, server: Process, clients: int, seconds: int, rate: float = 0.0, prefix: str = "") -> Turn:
+        """Load a server with so many clients or, whatever it does, so many arrivals a second."""
+        once = self.scenario.once
+        count = MOST_ONCE if once else len(self.scenario.group.numbers) * 10
+        lines = list(itertools.islice(self._lines, count))
         before = server.cpu_seconds()
-        load = run(server.url, [_below(prefix, line) for line in lines], scenario.expected, clients, seconds,
-                   once=scenario.once, rate=rate)  # fmt: skip
+        load = run(server.url, [_below(prefix, line) for line in lines], self.scenario.expected, clients, seconds,
+                   once=once, rate=rate)  # fmt: skip
         used = server.cpu_seconds() - before
-        if scenario.once:  # what was not sent is for the next turn
-            self._lines[number] = itertools.chain(lines[load.answers + MARGIN :], self._lines[number])
+        if once:  # what was not sent is for the next turn
+            self._lines = itertools.chain(lines[load.answers + MARGIN :], self._lines)
         return Turn(load, used)
 
 
@@ -92,15 +89,36 @@ def _below(prefix: str, line: str) -> str:
     return f"{method}\t{prefix}{rest}"
 
 
+@dataclass(frozen=True)
+class Bench:
+    """Two servers on the same data, and what they are asked."""
+
+    reeve: Process
+    floor: Process
+    feeds: list[Feed]
+
+    def pair(self, number: int, clients: int, seconds: int, turns: int) -> Pair:
+        """Let both answer in turn; who begins changes."""
+        feed = self.feeds[number]
+        pair = Pair(feed.scenario, clients)
+        for turn in range(turns):
+            for side in ("reeve", "floor") if turn % 2 else ("floor", "reeve"):
+                if side == "reeve":
+                    pair.reeve.append(feed.load(self.reeve, clients, seconds))
+                else:
+                    pair.floor.append(feed.load(self.floor, clients, seconds, prefix=f"/{number}"))
+        return pair
+
+
 @contextlib.contextmanager
 def both(urls: Urls, folder: Path, scenarios: list[Scenario]) -> Iterator[Bench]:
     """Run Reeve's backend and the floor."""
-    lines = [one.lines() for one in scenarios]
-    recorded = [(one.name, one.expected.status, next(those)) for one, those in zip(scenarios, lines, strict=True)]
+    feeds = [Feed(one) for one in scenarios]
+    recorded = [(one.scenario.name, one.scenario.expected.status, one.first()) for one in feeds]
     with tempfile.NamedTemporaryFile(suffix=".json", dir=folder) as file:
         Path(file.name).write_bytes(msgspec.json.encode(recorded))
         with (
-            running("backend", urls, folder) as [reeve],
+            running("backend", urls, folder, **RAISED) as [reeve],
             running("backend", urls, folder, module=("bench.api.floor", file.name)) as [floor],
         ):
-            yield Bench(reeve, floor, scenarios, lines)
+            yield Bench(reeve, floor, feeds)

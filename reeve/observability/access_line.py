@@ -27,7 +27,7 @@ def write_json(service: str) -> None:
     fixed = {"level": "info", "event": "request", "service": service, "version": __version__}
 
     def write(fields: dict[str, Any]) -> None:
-        out.write(encode({**fields, **fixed, "time": datetime.now(UTC)}) + b"\n")
+        out.write(encode({**fields, **fixed, "timestamp": datetime.now(UTC)}) + b"\n")
         out.flush()
 
     _write = write
