@@ -18,11 +18,11 @@ from psycopg.types.json import Jsonb
 from uuid_utils.compat import uuid7
 
 from reeve.agent import facts
+from reeve.agent.queue import BATCH
 from reeve.agent.rules import RULES
 from reeve.agent.rules.rule import Draft, Offer
 from reeve.suggestions.structs import ProposedChange
 
-BATCH = 200
 _CLAIM = """
 WITH due AS (
     SELECT subject_id, account_id FROM agent_check

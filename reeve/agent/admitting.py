@@ -16,7 +16,7 @@ from reeve.database.pool import Connection
 
 _SAID = """
 SELECT f.account_id, f.fingerprint FROM suggestion_fingerprint f
-JOIN unnest(%(accounts)s::uuid[], %(fingerprints)s::text[]) AS wanted(account_id, fingerprint)
+JOIN unnest(%(accounts)b::uuid[], %(fingerprints)b::text[]) AS wanted(account_id, fingerprint)
   USING (account_id, fingerprint)
 """  # primary key
 
@@ -27,23 +27,14 @@ Name = tuple[UUID, str]
 
 @dataclass(frozen=True)
 class Admitted:
-    """A suggestion that is given now."""
+    """A suggestion that is given now; `names`: the account and fingerprint of every piece of advice in it."""
 
     id: UUID
     account_id: UUID
     draft: Draft
+    names: set[Name]
     request_id: str | None
     created_at: datetime
-
-    @property
-    def names(self) -> set[Name]:
-        """The account and fingerprint of every piece of advice in it."""
-        return names_of(self.account_id, self.draft)
-
-
-def names_of(account_id: UUID, draft: Draft) -> set[Name]:
-    """Return the account and fingerprint of every piece of advice in a draft."""
-    return {(account_id, one.fingerprint) for one in draft.advice}
 
 
 class Door:
@@ -77,42 +68,38 @@ class Door:
 
 async def admit(db: Connection, outcomes: Sequence[Outcome], limit: int) -> tuple[list[Admitted], Counter[str]]:
     """Return what may be given now, and how many of each rule are held back. The accounts' feeds are locked."""
-    wanted = [(outcome, draft) for outcome in outcomes for draft in outcome.drafts]
+    wanted = [
+        (outcome, draft, {(outcome.check.account_id, one.fingerprint) for one in draft.advice})
+        for outcome in outcomes
+        for draft in outcome.drafts
+    ]
     if not wanted:
         return [], Counter()
-    said = await _already_said(db, wanted)
-    now, given = await quota.recent(db, {outcome.check.account_id for outcome, _ in wanted}, limit)
-    limits = {outcome.check.account_id: min(limit, outcome.most_an_hour or limit) for outcome, _ in wanted}
+    limits = {one.check.account_id: min(limit, one.most_an_hour or limit) for one, _, _ in wanted}
+    said = await _already_said(db, [name for _, _, names in wanted for name in names])
+    now, given = await quota.recent(db, limits, limit)
     doors = {account_id: Door(now, moments, limits[account_id]) for account_id, moments in given.items()}
-    levels = await pace.levels(db, given)
-    paces = {
-        id(draft): pace.pace_of(draft, levels.get((outcome.check.account_id, draft.rule), 0))
-        for outcome, draft in wanted
-    }
-    slow = {outcome.check.account_id for outcome, draft in wanted if paces[id(draft)]}
-    spoke = await pace.last_spoke(db, slow, now)
+    paces = await pace.read(db, [(outcome.check.account_id, draft) for outcome, draft, _ in wanted], now)
     admitted: list[Admitted] = []
-    for outcome, draft in sorted(wanted, key=lambda one: -one[1].value):
+    for outcome, draft, names in sorted(wanted, key=lambda one: -one[1].value):
         account_id = outcome.check.account_id
-        names = names_of(account_id, draft)
-        if names & said:
+        if not said.isdisjoint(names):
             _note(outcome, draft, "said before")
             if not names <= said:  # said meanwhile in part: the facts tell what is left
                 outcome.look_again(now + SHORTEST)
-        elif until := pace.wait(paces[id(draft)], now, spoke.get((account_id, draft.rule))):
+        elif until := paces.wait(account_id, draft):
             outcome.look_again(until)
             _hold_back(outcome, draft, "its rule spoke a short while ago")
         elif doors[account_id].let_in(outcome, draft, names):
             said |= names
-            spoke[account_id, draft.rule] = now
-            admitted.append(Admitted(uuid7(), account_id, draft, outcome.check.request_id, now))
+            paces.spoke(account_id, draft)
+            admitted.append(Admitted(uuid7(), account_id, draft, names, outcome.check.request_id, now))
         else:
             _hold_back(outcome, draft, "quiet hours" if outcome.quiet_until else "the limit of this hour")
     return admitted, sum((door.held_back for door in doors.values()), Counter())
 
 
-async def _already_said(db: Connection, wanted: list[tuple[Outcome, Draft]]) -> set[Name]:
-    names = [name for outcome, draft in wanted for name in names_of(outcome.check.account_id, draft)]
+async def _already_said(db: Connection, names: Sequence[Name]) -> set[Name]:
     values = {"accounts": [name[0] for name in names], "fingerprints": [name[1] for name in names]}
     return set(await (await db.execute(_SAID, values)).fetchall())
 
@@ -123,5 +110,6 @@ def _hold_back(outcome: Outcome, draft: Draft, why: str) -> None:
 
 
 def _note(outcome: Outcome, draft: Draft, what: str) -> None:
+    outcome.amended = True
     if draft.rule in outcome.verdicts:
         outcome.verdicts[draft.rule] = msgspec.structs.replace(outcome.verdicts[draft.rule], verdict=what)

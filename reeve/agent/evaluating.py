@@ -29,11 +29,10 @@ class PastCheckError(Exception):
 
 
 class Verdict(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a rule said the last time it looked, kept with the check."""
+    """What a rule said the last time it looked, kept with the check, whose `updated_at` says when that was."""
 
     verdict: str
     why: str = ""
-    at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +58,8 @@ class Outcome:
     quiet_until: datetime | None = None
     error: str | None = None
     tries: int = 0
+    # Whether what is said of it changed after it was evaluated: held back, or said before.
+    amended: bool = False
 
     def look_again(self, at: datetime | None) -> None:
         """Check again at that moment, or earlier if that was wanted already."""
@@ -82,9 +83,9 @@ def evaluate(check: Check, facts: Facts | None, now: datetime, rules: tuple[Rule
         if rule.subject != about:
             continue
         if not wishes.agents_enabled or rule.type in wishes.disabled_rules:
-            outcome.verdicts[rule.name] = Verdict("off", "switched off", now)
+            outcome.verdicts[rule.name] = Verdict("off", "switched off")
         elif facts.muted_by(rule.name):
-            outcome.verdicts[rule.name] = Verdict("off", "never to be spoken of", now)
+            outcome.verdicts[rule.name] = Verdict("off", "never to be spoken of")
         else:
             _ask(outcome, rule, facts, now)
     outcome.most_an_hour = wishes.suggestions_per_hour
@@ -101,7 +102,7 @@ def _ask(outcome: Outcome, rule: Rule, facts: Facts, now: datetime) -> None:
         fail(outcome, now, error, rule.name)
         return
     verdict = "suggested" if answer.suggestions else "nothing"
-    outcome.verdicts[rule.name] = Verdict(verdict, answer.why, now)
+    outcome.verdicts[rule.name] = Verdict(verdict, answer.why)
     outcome.drafts += answer.suggestions
     outcome.untrue += answer.untrue
     outcome.look_again(answer.next_check and max(answer.next_check, now + SHORTEST))
@@ -112,7 +113,7 @@ def fail(outcome: Outcome, now: datetime, error: Exception, rule: str) -> None:
     check = outcome.check
     outcome.error = f"{rule}: {type(error).__name__}: {error}"[:1000]
     outcome.tries = check.tries + 1
-    outcome.verdicts[rule] = Verdict("failed", type(error).__name__, now)
+    outcome.verdicts[rule] = Verdict("failed", type(error).__name__)
     if not outcome.set_aside:
         outcome.look_again(now + FIRST_PAUSE * 2**check.tries)
     outcome.notes.append(Note("set_aside" if outcome.set_aside else "failed", rule, type(error).__name__))

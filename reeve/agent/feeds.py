@@ -6,10 +6,10 @@ from uuid import UUID
 from reeve.database.pool import Connection
 
 # An agent never waits for one lock while it holds another: what is locked is passed over. Alone, it may wait.
-_LOCK = "SELECT account_id FROM account_feed WHERE account_id = ANY(%s) ORDER BY account_id FOR NO KEY UPDATE"
+_LOCK = "SELECT account_id FROM account_feed WHERE account_id = ANY(%b) ORDER BY account_id FOR NO KEY UPDATE"
 _LOCK_FREE = f"{_LOCK} SKIP LOCKED"
 _ADVANCE = """
-UPDATE account_feed SET revision = revision + 1 WHERE account_id = ANY(%s) RETURNING account_id, revision
+UPDATE account_feed SET revision = revision + 1 WHERE account_id = ANY(%b) RETURNING account_id, revision
 """
 # Shorter than PostgreSQL's deadlock_timeout (1 s): should an agent ever stand in a person's way, it gives way.
 _GIVE_WAY = "SET LOCAL lock_timeout = '250ms'"

@@ -13,20 +13,20 @@ from reeve.database.pool import Connection
 
 _LOCK = """
 SELECT c.subject_id, c.account_id FROM agent_check c
-JOIN unnest(%(tasks)s::uuid[], %(accounts)s::uuid[])
+JOIN unnest(%(tasks)b::uuid[], %(accounts)b::uuid[])
      AS offered(subject_id, account_id) USING (subject_id, account_id)
 ORDER BY c.subject_id, c.account_id FOR NO KEY UPDATE OF c SKIP LOCKED
 """  # primary key
 # A statement of its own, that sees what was committed up to the lock. Primary keys of task and agent_check.
 _CHANGED = """
 SELECT offered.task_id, offered.account_id
-FROM unnest(%(tasks)s::uuid[], %(accounts)s::uuid[], %(versions)s::bigint[])
+FROM unnest(%(tasks)b::uuid[], %(accounts)b::uuid[], %(versions)s::bigint[])
      AS offered(task_id, account_id, version)
 JOIN task t ON t.id = offered.task_id
 LEFT JOIN agent_check c ON c.subject_id = offered.task_id AND c.account_id = offered.account_id
 WHERE t.version <> offered.version OR t.deleted_at IS NOT NULL
    OR (c.subject_id IS NOT NULL AND (c.subject_id, c.account_id) NOT IN (
-        SELECT * FROM unnest(%(locked_tasks)s::uuid[], %(locked_accounts)s::uuid[])))
+        SELECT * FROM unnest(%(locked_tasks)b::uuid[], %(locked_accounts)b::uuid[])))
 """
 
 Name = tuple[UUID, UUID]
@@ -34,7 +34,12 @@ Name = tuple[UUID, UUID]
 
 async def with_stale_offers(db: Connection, outcomes: Sequence[Outcome]) -> set[Name]:
     """Return (task, account) of what is offered and has changed, or is just changing; the others are locked."""
-    offers = [(outcome.check.account_id, offer) for outcome in outcomes for offer in _of_others(outcome)]
+    offers = [
+        (outcome.check.account_id, offer)
+        for outcome in outcomes
+        if outcome.drafts
+        for offer in _of_others(outcome)
+    ]
     if not offers:
         return set()
     values = {

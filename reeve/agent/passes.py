@@ -149,6 +149,8 @@ def _account_for(agent: Agent, settled: Settled) -> None:
         metrics.agent_held_back.labels(rule).inc(count)
     metrics.agent_expired.inc(settled.expired)
     metrics.agent_set_aside.inc(sum(outcome.set_aside for outcome in failed))
+    for rule, count in Counter(one.draft.rule for one in settled.given).items():
+        metrics.agent_suggestions.labels(rule).inc(count)
     for one in settled.given:
         _report(one)
     for account_id, revision in settled.feeds.items():
@@ -157,7 +159,6 @@ def _account_for(agent: Agent, settled: Settled) -> None:
 
 def _report(one: Admitted) -> None:
     """One line per suggestion, with the id of the request that caused it; never what is in a task."""
-    metrics.agent_suggestions.labels(one.draft.rule).inc()
     log.info(
         "suggested",
         suggestion_id=one.id,

@@ -6,34 +6,44 @@ another one is just claiming are passed over, and an expired lease (its agent di
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import msgspec
-from psycopg.rows import class_row
 
 from reeve.database.pool import Connection
+from reeve.database.rows import read
 
-BATCH = 200
-# A full batch is filled up with so many times as many checks of the same people.
-MOST_MORE = 4
+BATCH = 500
+# A full batch is followed by up to so many times as many checks of the same people.
+MOST_MORE = 1
 LEASE_SECONDS = 30
 
-# Index agent_check_due.
-_CLAIM = """
-WITH due AS (
-    SELECT subject_id, account_id FROM agent_check
-    WHERE check_at <= now() AND (leased_until IS NULL OR leased_until < now())
-    ORDER BY check_at LIMIT %(batch)s FOR UPDATE SKIP LOCKED
-)
+_TAKE = """
 UPDATE agent_check c SET leased_until = now() + make_interval(secs => %(lease)s)
 FROM due WHERE c.subject_id = due.subject_id AND c.account_id = due.account_id
 RETURNING c.account_id, c.subject_id, c.check_at AS due_at, c.generation, c.leased_until, c.tries, c.request_id,
           now() AS claimed_at
 """
-# What else is due for the same people: only who sees all of it at once can say what is the most valuable. Index
-# agent_check_account.
-_CLAIM_MORE = _CLAIM.replace("WHERE check_at", "WHERE account_id = ANY(%(accounts)s) AND check_at", 1)
+# Index agent_check_due.
+_CLAIM = f"""
+WITH due AS (
+    SELECT subject_id, account_id FROM agent_check
+    WHERE check_at <= now() AND (leased_until IS NULL OR leased_until < now())
+    ORDER BY check_at LIMIT %(batch)s FOR NO KEY UPDATE SKIP LOCKED
+)
+{_TAKE}"""
+# What else is due for the same people: only who sees all of it at once can say what is the most valuable. One
+# person after the other (OFFSET 0), for the queue may be long: index agent_check_account.
+_CLAIM_MORE = f"""
+WITH due AS (
+    SELECT more.* FROM unnest(%(accounts)b::uuid[]) AS whose(account_id) CROSS JOIN LATERAL (
+        SELECT subject_id, account_id FROM agent_check a
+        WHERE a.account_id = whose.account_id AND check_at <= now()
+          AND (leased_until IS NULL OR leased_until < now())
+        OFFSET 0 FOR NO KEY UPDATE SKIP LOCKED
+    ) AS more LIMIT %(batch)s
+)
+{_TAKE}"""
 # One that is locked at this moment is being changed, which wakes it anyway.
 _GIVE_BACK = """
 WITH held AS (
@@ -80,30 +90,22 @@ class Check(msgspec.Struct, frozen=True):
 
 async def claim(db: Connection, batch: int = BATCH, lease_seconds: float = LEASE_SECONDS) -> list[Check]:
     """Claim `batch` due checks, the longest due first; of a full batch's accounts a good deal more, if due."""
-    async with db.cursor(row_factory=class_row(Check)) as cursor:
-        await cursor.execute(_CLAIM, {"batch": batch, "lease": lease_seconds})
-        checks = await cursor.fetchall()
-        if len(checks) < batch:
-            return checks
-        accounts = list({check.account_id for check in checks})
-        more = {"accounts": accounts, "batch": batch * MOST_MORE, "lease": lease_seconds}
-        await cursor.execute(_CLAIM_MORE, more)
-        return checks + await cursor.fetchall()
+    checks = await read(db, Check, _CLAIM, {"batch": batch, "lease": lease_seconds})
+    if len(checks) < batch:
+        return checks
+    accounts = list({check.account_id for check in checks})
+    more = {"accounts": accounts, "batch": batch * MOST_MORE, "lease": lease_seconds}
+    return checks + await read(db, Check, _CLAIM_MORE, more)
 
 
 async def give_back(db: Connection, checks: Sequence[Check]) -> None:
     """Have checks looked at again at once, by whoever comes first."""
-    await db.execute(_GIVE_BACK, held(checks))
-
-
-def held(checks: Sequence[Check]) -> dict[str, list[Any]]:
-    """Return the parameters that name these checks, their generations and our leases."""
-    return {
+    held = {
         "subjects": [check.subject_id for check in checks],
         "accounts": [check.account_id for check in checks],
-        "generations": [check.generation for check in checks],
         "leases": [check.leased_until for check in checks],
     }
+    await db.execute(_GIVE_BACK, held)
 
 
 async def ahead(db: Connection) -> tuple[bool, float | None]:

@@ -16,7 +16,7 @@ HOUR = timedelta(hours=1)
 # Asked in a statement of its own after the feeds were locked: its snapshot then holds everything that others
 # wrote under the lock. The clock is read here for the same reason: under the lock it only grows.
 _RECENT = """
-SELECT account_id, created_at FROM unnest(%(accounts)s::uuid[]) AS one(account_id), LATERAL (
+SELECT account_id, created_at FROM unnest(%(accounts)b::uuid[]) AS one(account_id), LATERAL (
     SELECT created_at FROM suggestion s
     WHERE s.account_id = one.account_id AND s.created_at > %(now)s - interval '1 hour'
     ORDER BY s.created_at DESC LIMIT %(limit)s

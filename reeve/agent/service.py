@@ -5,6 +5,7 @@ Hints may be lost, so it also looks once a second: with nothing due, that is two
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -47,6 +48,7 @@ async def run(pool: Pool, settings: Settings, stopping: asyncio.Event, rules: tu
     """
     schedule = Schedule(settings.agent_schedule)
     agent = Agent(pool, Notifier(pool), rules, settings.suggestion_rate_limit)
+    gc.freeze()  # a batch makes thousands of objects: the collector need not walk through the modules for them
     bell = asyncio.Event()
     helpers = [
         asyncio.create_task(agent.notifier.run(), name="agent-notifier"),

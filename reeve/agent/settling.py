@@ -15,22 +15,29 @@ from psycopg.types.json import Jsonb
 from reeve.agent import feeds, offered, writing
 from reeve.agent.admitting import Admitted, admit
 from reeve.agent.evaluating import Outcome
-from reeve.agent.queue import held
 from reeve.database.pool import Connection
 
-_LOCK = """
-SELECT c.account_id, c.subject_id FROM agent_check c
-JOIN unnest(%(accounts)s::uuid[], %(subjects)s::uuid[], %(generations)s::bigint[], %(leases)s::timestamptz[])
-     AS read(account_id, subject_id, generation, leased_until) USING (account_id, subject_id)
-WHERE c.generation = read.generation AND c.leased_until = read.leased_until
-FOR NO KEY UPDATE OF c SKIP LOCKED
-"""  # primary key
+# What somebody holds is passed over. One after the other (OFFSET 0), by primary key.
 _SETTLE = """
+WITH found AS MATERIALIZED (
+    SELECT new.* FROM jsonb_to_recordset(%s) AS new(account_id uuid, subject_id uuid, generation bigint,
+        leased_until timestamptz, check_at timestamptz, tries integer, last_error text, verdicts jsonb)
+    CROSS JOIN LATERAL (
+        SELECT FROM agent_check c WHERE c.subject_id = new.subject_id AND c.account_id = new.account_id
+          AND c.generation = new.generation AND c.leased_until = new.leased_until
+        OFFSET 0 FOR NO KEY UPDATE SKIP LOCKED
+    ) AS unchanged
+)
 UPDATE agent_check c
-SET check_at = new.check_at, leased_until = NULL, tries = new.tries, last_error = new.last_error,
-    verdicts = new.verdicts, updated_at = now()
-FROM jsonb_to_recordset(%s) AS new(account_id uuid, subject_id uuid, check_at timestamptz, tries integer,
-    last_error text, verdicts jsonb)
+SET check_at = found.check_at, leased_until = NULL, tries = found.tries, last_error = found.last_error,
+    verdicts = found.verdicts, updated_at = now()
+FROM found WHERE c.subject_id = found.subject_id AND c.account_id = found.account_id
+RETURNING c.account_id, c.subject_id
+"""
+# Of checks that are settled, and locked by that.
+_AMEND = """
+UPDATE agent_check c SET check_at = new.check_at, verdicts = new.verdicts
+FROM jsonb_to_recordset(%s) AS new(account_id uuid, subject_id uuid, check_at timestamptz, verdicts jsonb)
 WHERE c.subject_id = new.subject_id AND c.account_id = new.account_id
 """  # primary key
 
@@ -56,39 +63,43 @@ async def settle(db: Connection, outcomes: Sequence[Outcome], limit: int, *, wai
     async with db.transaction():
         locked = await feeds.lock(db, speaking, wait=wait)
         possible = [one for one in outcomes if one.check.account_id in locked or not (one.drafts or one.untrue)]
-        unchanged = await _lock_unchanged(db, possible)
-        fresh = [one for one in possible if one.check.key in unchanged]
-        stale = await offered.with_stale_offers(db, fresh)
-        settled = Settled(written=[one for one in fresh if not offered.offers_any(one, stale)])
-        written = {one.check.key for one in settled.written}
-        settled.left = [one for one in outcomes if one.check.key not in written]
+        stale = await offered.with_stale_offers(db, possible)
+        current = [one for one in possible if not offered.offers_any(one, stale)] if stale else possible
+        settled = Settled(written=await _settle(db, current))
+        written = {id(one) for one in settled.written}
+        settled.left = [one for one in outcomes if id(one) not in written]
         await _write(db, settled, limit)
         await writing.note(db, settled.written)
-        await db.execute(_SETTLE, [Jsonb([_row(outcome) for outcome in settled.written])])
     return settled
 
 
-async def _lock_unchanged(db: Connection, outcomes: Sequence[Outcome]) -> set[tuple[UUID, UUID]]:
-    rows = await db.execute(_LOCK, held([outcome.check for outcome in outcomes]))
-    return set(await rows.fetchall())
+async def _settle(db: Connection, outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Write the checks that are still as they were read, which locks them; return their outcomes."""
+    rows = [_row(one) for one in outcomes]
+    settled = set(await (await db.execute(_SETTLE, [Jsonb(rows)])).fetchall()) if rows else set()
+    return list(outcomes) if len(settled) == len(rows) else [one for one in outcomes if one.check.key in settled]
 
 
 async def _write(db: Connection, settled: Settled, limit: int) -> None:
     admitted, settled.held_back = await admit(db, settled.written, limit)
+    if amended := [_row(one) for one in settled.written if one.amended]:
+        await db.execute(_AMEND, [Jsonb(amended)])
     untrue = [one for outcome in settled.written for one in outcome.untrue]
     accounts = {one.account_id for one in admitted}
     accounts |= {outcome.check.account_id for outcome in settled.written if outcome.untrue}
     if not accounts:
         return
     settled.feeds = await feeds.advance(db, accounts)
-    settled.given = await writing.give(db, admitted, settled.feeds)
-    settled.expired = await writing.expire(db, untrue, settled.feeds)
+    settled.given = await writing.give(db, admitted, settled.feeds) if admitted else []
+    settled.expired = await writing.expire(db, untrue, settled.feeds) if untrue else 0
 
 
 def _row(outcome: Outcome) -> dict[str, object]:
     return {
         "account_id": outcome.check.account_id,
         "subject_id": outcome.check.subject_id,
+        "generation": outcome.check.generation,
+        "leased_until": outcome.check.leased_until,
         "check_at": outcome.check_at,
         "tries": outcome.tries,
         "last_error": outcome.error,

@@ -35,7 +35,7 @@ FROM (SELECT m.account_id, t.task_id AS subject_id
 ORDER BY subject_id, account_id
 ON CONFLICT (subject_id, account_id) DO UPDATE
 SET generation = agent_check.generation + 1, check_at = now(), leased_until = NULL, tries = 0,
-    last_error = NULL, request_id = excluded.request_id, updated_at = now()
+    last_error = NULL, request_id = excluded.request_id
 """
 # Whether a task is overdue has nothing to do with its priority, nor most advice with how long it takes; that
 # nobody has touched it is untrue after any change. Advice about several overdue tasks loses the one that changed,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import accumulate
 
 import msgspec
@@ -17,6 +18,18 @@ def units_of(minutes: int) -> int:
     return -(-minutes // UNIT_MINUTES)
 
 
+@lru_cache(maxsize=64)
+def _days_from(today: date) -> tuple[date, ...]:
+    return tuple(today + timedelta(days=ahead) for ahead in range(HORIZON_DAYS))
+
+
+@lru_cache(maxsize=1024)
+def _capacity(weekday: int, preference: DailyCapacity) -> tuple[int, ...]:
+    """Return what fits into each day from such a weekday on (0: Monday)."""
+    week = [minutes // UNIT_MINUTES for minutes in msgspec.structs.astuple(preference)]  # Monday first
+    return tuple(week[(weekday + ahead) % 7] for ahead in range(HORIZON_DAYS))
+
+
 class Room:
     """Fourteen days from `today` on. Every amount is in units of five minutes.
 
@@ -25,9 +38,8 @@ class Room:
 
     def __init__(self, today: date, preference: DailyCapacity) -> None:
         self.today = today
-        self.days = [today + timedelta(days=ahead) for ahead in range(HORIZON_DAYS)]
-        week = [minutes // UNIT_MINUTES for minutes in msgspec.structs.astuple(preference)]  # Monday first
-        self.capacity = [week[day.weekday()] for day in self.days]
+        self.days = _days_from(today)
+        self.capacity = _capacity(today.weekday(), preference)
         self.fixed = [0] * HORIZON_DAYS
         self.movable = [0] * HORIZON_DAYS
 
@@ -38,13 +50,16 @@ class Room:
 
     def cumulative(self) -> list[int]:
         """Return what can be done, next to what is fixed, by the end of each day."""
-        return list(
-            accumulate(max(0, room - fixed) for room, fixed in zip(self.capacity, self.fixed, strict=True))
-        )
+        left = [max(0, room - fixed) for room, fixed in zip(self.capacity, self.fixed, strict=True)]
+        return list(accumulate(left))
 
     def slack(self) -> list[int]:
         """Return what is free by the end of each day; negative: so much is over."""
-        return [room - due for room, due in zip(self.cumulative(), accumulate(self.movable), strict=True)]
+        slack, free = [], 0
+        for room, fixed, movable in zip(self.capacity, self.fixed, self.movable, strict=True):
+            free += (room - fixed if room > fixed else 0) - movable
+            slack.append(free)
+        return slack
 
     def first_day(self, units: int, after: date, suits: Callable[[date], bool] = lambda day: True) -> date | None:
         """Return the first suitable day after `after` that has room for so much, None within the horizon.
@@ -54,14 +69,14 @@ class Room:
         """
         # What is free by the end of a day and of every later one.
         free = list(accumulate(reversed(self.slack()), min))[::-1]
-        possible = [
-            place
-            for place, day in enumerate(self.days)
-            if free[place] >= units and self.capacity[place] and day > after and suits(day)
-        ]
-        own = (place for place in possible if self._load(place) + units <= self.capacity[place])
-        found = next(own, possible[0] if possible else None)
-        return None if found is None else self.days[found]
+        ahead = None
+        for place, day in enumerate(self.days):
+            if free[place] < units or not self.capacity[place] or day <= after or not suits(day):
+                continue
+            if self._load(place) + units <= self.capacity[place]:
+                return day
+            ahead = ahead or day
+        return ahead
 
     def _load(self, place: int) -> int:
         return self.fixed[place] + self.movable[place]

@@ -27,7 +27,7 @@ ORDER BY a.at DESC, a.id DESC LIMIT %(limit)s + 1
 # Of a task that the person can still see, or of all their tasks together.
 _VERDICTS = """
 SELECT one.key AS rule, one.value->>'verdict' AS verdict, coalesce(one.value->>'why', '') AS why,
-       (one.value->>'at')::timestamptz AS at
+       c.updated_at AS at
 FROM agent_check c, jsonb_each(c.verdicts) AS one
 WHERE c.account_id = %(account_id)s AND c.subject_id = coalesce(%(task_id)s, %(account_id)s) ORDER BY one.key
 """  # primary key

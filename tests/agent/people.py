@@ -5,6 +5,9 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import msgspec
+
+from reeve.accounts.structs import Preferences
 from reeve.agent.facts import Facts, Person, Said, TaskFacts, Workload
 
 # A Tuesday.
@@ -13,7 +16,7 @@ ME = UUID(int=1)
 
 
 def person(time_zone: str = "UTC", **preferences: Any) -> Person:
-    return Person(ME, time_zone, preferences)
+    return Person(ME, time_zone, msgspec.convert(preferences, Preferences))
 
 
 def task(number: int = 7, due: str | None = None, zone: str = "UTC", **fields: Any) -> TaskFacts:

@@ -32,7 +32,7 @@ MADE = "SELECT count(*) FROM suggestion"
 async def test_a_check_whose_agent_died_is_claimed_again_when_the_lease_is_over(
     owner: Person, urls: Urls, db: psycopg.AsyncConnection
 ):
-    await many_overdue(db, owner, 6)
+    await many_overdue(db, owner, 2 + queue.MOST_MORE)
     async with agent(urls) as doomed, doomed.pool.connection() as mine:
         assert len(await queue.claim(mine, 1)) == 1 + queue.MOST_MORE
     assert (await one_pass(urls))["suggested"] == 1

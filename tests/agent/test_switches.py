@@ -42,7 +42,6 @@ async def test_a_rule_that_is_off_is_silent_and_the_others_are_not(
     assert verdicts["prioritization"] == {
         "verdict": "nothing",
         "why": "its priority is high already",
-        "at": verdicts["prioritization"]["at"],
     }
 
 

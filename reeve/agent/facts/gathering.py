@@ -1,15 +1,17 @@
 """Reading what a batch of checks needs, and no more: what only some rules need is read where they may need it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 import msgspec
 from psycopg.rows import scalar_row
 
+from reeve.accounts.structs import Preferences
 from reeve.agent.facts.finished import read_finished
 from reeve.agent.facts.structs import Agenda, Facts, Key, Person, TaskFacts, Workload
-from reeve.agent.facts.tasks import MOST_TOGETHER, read_overdue, read_past, read_tasks, rows
+from reeve.agent.facts.tasks import MOST_TOGETHER, read_overdue, read_past, read_tasks
 from reeve.agent.facts.workloads import read_said, read_workloads
 from reeve.database.pool import Connection
 from reeve.planning.queries import Upcoming, read_upcoming
@@ -21,9 +23,11 @@ _MONDAY = 0
 UNTOUCHED = timedelta(days=7)
 
 _MUTES = """
-SELECT account_id, task_id, list_id, rule FROM agent_mute WHERE account_id = ANY(%s)
+SELECT account_id, task_id, list_id, rule FROM agent_mute WHERE account_id = ANY(%(accounts)b)
 """  # index agent_mute_account
-_PEOPLE = "SELECT id, time_zone, preferences FROM account WHERE id = ANY(%(accounts)s)"  # primary key
+_PEOPLE = """
+SELECT id, time_zone, preferences::text FROM account WHERE id = ANY(%(accounts)b)
+"""  # primary key
 
 
 async def gather(db: Connection, keys: Sequence[Key], now: datetime | None = None) -> dict[Key, Facts]:
@@ -31,21 +35,31 @@ async def gather(db: Connection, keys: Sequence[Key], now: datetime | None = Non
     out). What is not there (any more) has none.
     """
     now = now or await moment(db)
-    accounts = {"accounts": [key[0] for key in keys]}
-    people = {one.id: one for one in await rows(db, Person, _PEOPLE, accounts)}
+    people = await _read_people(db, {key[0] for key in keys})
+    muted = await _muted(db, list(people))
     whole = [key[0] for key in keys if key[0] == key[1] and key[0] in people]
-    tasks = {key: one for key, one in (await read_tasks(db, keys)).items() if key[0] in people}
+    tasks = await read_tasks(db, [key for key in keys if key[0] != key[1] and key[0] in people])
     found = await _about_tasks(db, people, tasks, now)
     found |= await _as_a_whole(db, people, whole, now) if whole else {}
-    muted = await _muted(db, list(people))
     for key in found.keys() if muted else ():
         found[key] = msgspec.structs.replace(found[key], muted=muted.get(key[0], frozenset()))
     return found
 
 
+async def _read_people(db: Connection, accounts: Collection[UUID]) -> dict[UUID, Person]:
+    rows = await (await db.execute(_PEOPLE, {"accounts": list(accounts)})).fetchall()
+    return {one: Person(one, zone, _wishes(preferences)) for one, zone, preferences in rows}
+
+
+@lru_cache(maxsize=1024)
+def _wishes(preferences: str) -> Preferences:
+    """Read preferences, of which many people have the same; what a newer version added is passed over."""
+    return msgspec.json.decode(preferences, type=Preferences)
+
+
 async def _muted(db: Connection, accounts: list[UUID]) -> dict[UUID, frozenset[UUID | str]]:
     found: dict[UUID, set[UUID | str]] = {}
-    for account_id, *what in await (await db.execute(_MUTES, [accounts])).fetchall():
+    for account_id, *what in await (await db.execute(_MUTES, {"accounts": accounts})).fetchall():
         found.setdefault(account_id, set()).update(one for one in what if one is not None)
     return {account_id: frozenset(those) for account_id, those in found.items()}
 
@@ -54,22 +68,38 @@ async def _about_tasks(
     db: Connection, people: dict[UUID, Person], tasks: dict[Key, TaskFacts], now: datetime
 ) -> dict[Key, Facts]:
     late = {key: one for key, one in tasks.items() if one.due_at is not None and one.due_at <= now}
-    places = {(key[0], one.list_id) for key, one in late.items() if one.list_id}
-    overdue = await read_overdue(db, places, now) if places else {}
-    spoken_of = {key for key, one in late.items() if one.list_id and not _group(one, overdue[key[0], one.list_id])}
+    groups = await _groups(db, late, tasks, now) if late else {}
     recurring = [key for key, one in tasks.items() if one.rrule and one.previous_id]
     past = await read_past(db, recurring) if recurring else {}
-    forgotten = {key for key, one in tasks.items() if _forgotten(one, now)}
-    agendas = await _agendas(db, people, {key[0] for key in (late.keys() - spoken_of) | forgotten}, now)
+    unspoken = [key[0] for key, group in groups.items() if group]
+    forgotten = [key[0] for key, one in tasks.items() if _forgotten(one, now)]
+    agendas = await _agendas(db, people, {*unspoken, *forgotten}, now)
     return {
         key: Facts(
-            people[key[0]],
-            task,
-            overdue=_group(task, overdue[key[0], task.list_id]) if key in late and task.list_id else None,
-            agenda=agendas.get(key[0]),
-            past=past.get(key, ()),
+            people[key[0]], task, overdue=groups.get(key), agenda=agendas.get(key[0]), past=past.get(key, ())
         )
         for key, task in tasks.items()
+    }
+
+
+async def _groups(
+    db: Connection, late: dict[Key, TaskFacts], tasks: dict[Key, TaskFacts], now: datetime
+) -> dict[Key, tuple[TaskFacts, ...]]:
+    """Return what each of these overdue tasks is spoken of with; () where it has been spoken of.
+
+    Where more is overdue than one suggestion holds, those before it come first, and it is not among them.
+    """
+    places = {key: (key[0], one.list_id) for key, one in late.items() if one.list_id}
+    overdue = await read_overdue(db, set(places.values()), now)
+    others = {(place[0], one) for place, those in overdue.items() for one in those} - tasks.keys()
+    known = tasks | await read_tasks(db, list(others)) if others else tasks
+    together = {
+        place: tuple(known[place[0], one] for one in those if (place[0], one) in known)
+        for place, those in overdue.items()
+    }
+    waits = {place for place, those in overdue.items() if len(those) == MOST_TOGETHER}
+    return {
+        key: together[place] if place in waits or key[1] in overdue[place] else () for key, place in places.items()
     }
 
 
@@ -78,17 +108,8 @@ def _forgotten(task: TaskFacts, now: datetime) -> bool:
     return task.updated_at <= long_ago and (task.due_at is None or task.due_at <= long_ago)
 
 
-def _group(task: TaskFacts, overdue: tuple[TaskFacts, ...]) -> tuple[TaskFacts, ...]:
-    """Return what this task is spoken of with; () where it has been spoken of.
-
-    Where more is overdue than one suggestion holds, those before it come first, and it is not among them.
-    """
-    waits = len(overdue) == MOST_TOGETHER
-    return overdue if waits or any(one.id == task.id for one in overdue) else ()
-
-
 async def _agendas(
-    db: Connection, people: dict[UUID, Person], accounts: Iterable[UUID], now: datetime
+    db: Connection, people: dict[UUID, Person], accounts: Collection[UUID], now: datetime
 ) -> dict[UUID, Agenda]:
     wanted = list(accounts)
     found = await read_upcoming(db, wanted, now) if wanted else {}

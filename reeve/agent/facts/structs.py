@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from functools import cached_property
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -19,24 +18,17 @@ from reeve.tasks.recurrence import describe, next_due
 from reeve.tasks.structs import Basis, Outcome, Priority, RecurrenceState
 
 
-class Person(msgspec.Struct, frozen=True, dict=True):
-    """Whom the advice is for."""
+class Person(msgspec.Struct, frozen=True):
+    """Whom the advice is for, and what they want of it."""
 
     id: UUID
     time_zone: str
-    preferences: dict[str, Any]
+    wishes: Preferences = Preferences()
 
-    @cached_property
+    @property
     def zone(self) -> ZoneInfo:
         """The person's zone, in which every day and every sentence is meant."""
         return ZoneInfo(self.time_zone)
-
-    @cached_property
-    def wishes(self) -> Preferences:
-        """The preferences; what a newer version has added to them is passed over."""
-        known = set(Preferences.__struct_fields__)
-        kept = {name: value for name, value in self.preferences.items() if name in known}
-        return msgspec.convert(kept, Preferences)
 
 
 class Due(msgspec.Struct, frozen=True):
@@ -187,6 +179,8 @@ class Facts(msgspec.Struct, frozen=True):
 
     def muted_by(self, rule: str) -> bool:
         """Say whether the person wants to hear nothing of this from this rule."""
+        if not self.muted:
+            return False
         names = {rule, self.task.id, self.task.list_id} if self.task else {rule}
         return not self.muted.isdisjoint(names)
 

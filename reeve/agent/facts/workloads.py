@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from reeve.agent.facts.structs import Said, TaskFacts, Workload
-from reeve.agent.facts.tasks import COLUMNS, PersonsTask, rows
+from reeve.agent.facts.tasks import COLUMNS
 from reeve.database.pool import Connection
+from reeve.database.rows import read
 
 # How many tasks with high priority one suggestion can offer to step down.
 CANDIDATES = 5
@@ -22,9 +23,9 @@ GROUP BY m.account_id
 # What could step down first: no date, then the latest date, then the oldest.
 _HIGH = f"""
 SELECT ranked.* FROM (
-    SELECT m.account_id, {COLUMNS},
-           row_number() OVER (PARTITION BY m.account_id
-                              ORDER BY t.due_at DESC NULLS FIRST, t.created_at, t.id) AS place
+    SELECT row_number() OVER (PARTITION BY m.account_id
+                              ORDER BY t.due_at DESC NULLS FIRST, t.created_at, t.id) AS place,
+           m.account_id, {COLUMNS}
     FROM list_member m JOIN list l ON l.id = m.list_id AND l.deleted_at IS NULL
     JOIN task t ON t.list_id = m.list_id AND t.deleted_at IS NULL AND t.completed_at IS NULL
     WHERE m.account_id = ANY(%(accounts)s) AND m.role IN ('owner', 'editor') AND t.priority = 'high'
@@ -45,18 +46,14 @@ GROUP BY s.account_id, s.evidence->>'rule'
 """  # index suggestion_quota
 
 
-class _PersonsHigh(PersonsTask, frozen=True, kw_only=True):
-    place: int
-
-
 async def read_workloads(db: Connection, accounts: Sequence[UUID]) -> dict[UUID, Workload]:
     """Count the open tasks of these accounts, and read the high ones that could step down first."""
     counts = await (await db.execute(_WORKLOADS, {"accounts": accounts})).fetchall()
     crowded = [row[0] for row in counts if row[2] > 0]
     high: dict[UUID, list[TaskFacts]] = {account_id: [] for account_id in crowded}
     values = {"accounts": crowded, "candidates": CANDIDATES}
-    for task in await rows(db, _PersonsHigh, _HIGH, values) if crowded else ():
-        high[task.account_id].append(task)
+    for _, account_id, task in await read(db, TaskFacts, _HIGH, values, keys=2) if crowded else ():
+        high[account_id].append(task)
     return {row[0]: Workload(row[1], row[2], tuple(high.get(row[0], ()))) for row in counts}
 
 

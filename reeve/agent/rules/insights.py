@@ -22,14 +22,13 @@ from reeve.agent.facts.gathering import MORNING_HOUR
 from reeve.agent.rules.binomial import two_sided
 from reeve.agent.rules.rescheduling import start_of
 from reeve.agent.rules.rule import Answer, Draft
-from reeve.agent.rules.wording import count_in_words, quoted
+from reeve.agent.rules.wording import WEEKDAYS, count_in_words, quoted
 
 NAME = "insight"
 LEAST = 30
 SIGNIFICANT = 0.01
 PACE = timedelta(days=7)
 KEPT = timedelta(days=14)
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 PARTS = ("the morning", "the afternoon", "the evening")
 _VALUE = 50
 

@@ -14,7 +14,14 @@ from reeve.accounts.structs import Preferences
 from reeve.agent.facts import Due, Facts, Person, TaskFacts
 from reeve.agent.rules.rescheduling import day_with_room, next_day, start_of
 from reeve.agent.rules.rule import Advice, Answer, Draft, Offer
-from reeve.agent.rules.wording import count_in_words, day_in_words, duration_in_words, moment_in_words, quoted
+from reeve.agent.rules.wording import (
+    clock_in_words,
+    count_in_words,
+    day_in_words,
+    duration_in_words,
+    moment_in_words,
+    quoted,
+)
 from reeve.planning.room import Room
 from reeve.suggestions.structs import ProposedChange
 from reeve.tasks.structs import Priority
@@ -90,17 +97,17 @@ def _draft(facts: Facts, group: tuple[TaskFacts, ...], now: datetime, wishes: Pr
     person = facts.person
     room = facts.agenda.room() if facts.agenda else None
     local = now.astimezone(person.zone)
-    late = [_late(task, task.due, local, person, room, wishes) for task in group if task.due]
+    late = [_late(task, due, local, person, room, wishes) for task in group if (due := task.due)]
     evidence = _evidence(group[0], late, person, now)
-    first = group[0]
+    together = tuple(Advice(fingerprint(one), one.id) for one in group)
     return Draft(
         type="overdue_reminder",
         message=say(evidence),
         evidence=msgspec.to_builtins(evidence),
-        fingerprint=fingerprint(first),
+        fingerprint=together[0].fingerprint,
         offers=tuple(Offer(one.id, one.version, _change(seen)) for one, seen in zip(group, late, strict=True)),
-        task_id=first.id,
-        together=tuple(Advice(fingerprint(one), one.id) for one in group),
+        task_id=group[0].id,
+        together=together,
         expires_at=max(_expiry(one, now, person.zone) for one in late),
         value=max(_VALUE[one.priority] for one in group),
     )
@@ -108,7 +115,7 @@ def _draft(facts: Facts, group: tuple[TaskFacts, ...], now: datetime, wishes: Pr
 
 def fingerprint(task: TaskFacts) -> str:
     """Name the advice: this task at this due moment (reeve/agent/facts/tasks.py reads it in the same words)."""
-    return f"overdue:{task.id}:{task.due.name if task.due else ''}"
+    return f"overdue:{task.id}:{due.name if (due := task.due) else ''}"
 
 
 def _late(
@@ -178,7 +185,7 @@ def _how_long(evidence: Evidence, looked: datetime) -> str:
     if evidence.overdue_minutes < 1:
         return " and is still open."
     same_day = evidence.due_at.astimezone(looked.tzinfo).date() == looked.date()
-    moment = f"{looked:%H:%M}" if same_day else moment_in_words(looked, looked.date())
+    moment = clock_in_words(looked) if same_day else moment_in_words(looked, looked.date())
     duration = duration_in_words(timedelta(minutes=evidence.overdue_minutes))
     return f"; by {moment} it was {duration} overdue."
 

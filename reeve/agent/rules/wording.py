@@ -3,6 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 # From here on the next larger unit says enough: "119 minutes" is "2 hours", "47 hours" is "2 days".
 _HOURS_FROM, _DAYS_FROM = 2 * _HOUR, 2 * _DAY
@@ -10,13 +15,18 @@ _HOURS_FROM, _DAYS_FROM = 2 * _HOUR, 2 * _DAY
 
 def day_in_words(day: date, today: date) -> str:
     """Return "Tuesday 24 November", with the year if it is another one than today's."""
-    words = f"{day:%A} {day.day} {day:%B}"
+    words = f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
     return words if day.year == today.year else f"{words} {day.year}"
 
 
 def moment_in_words(local: datetime, today: date) -> str:
     """Return "Tuesday 24 November at 18:00" for an instant in the person's zone."""
-    return f"{day_in_words(local.date(), today)} at {local:%H:%M}"
+    return f"{day_in_words(local.date(), today)} at {clock_in_words(local)}"
+
+
+def clock_in_words(local: datetime) -> str:
+    """Return "18:00"."""
+    return f"{local.hour:02}:{local.minute:02}"
 
 
 def count_in_words(number: int, what: str) -> str:
