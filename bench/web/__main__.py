@@ -57,7 +57,7 @@ def _part(script: str, figures: Figures, env: dict[str, str]) -> Iterator[Figure
 
 def _first_load(found: Found) -> Iterator[Figure]:
     for name, page in (("sign-in page", found["sign_in"]), ("app, 10,000 tasks", found["app"])):
-        how = "/".join(page["encodings"])
+        how = ", ".join(page["codings"]) or "uncompressed"
         yield at_most(f"{name}: JavaScript transferred ({how})", page["script"] / KB, 100, "kB", 1)
         yield at_most(f"{name}: CSS transferred", page["style"] / KB, 20, "kB", 1)
         yield at_most(f"{name}: first contentful paint, 4× throttled", page["paint"], 1000, "ms", 0)

@@ -3,29 +3,33 @@
 import { ADDRESS, QUICK, percentile, report, signedIn, throttle } from './browser.js';
 
 const PAINTS = QUICK ? 3 : 9;
-// What the browser calls a kind, and what we do.
-const KINDS = { Script: 'script', Stylesheet: 'style', Document: 'page', Font: 'font', Image: 'image' };
+const CODINGS = { br: 'Brotli', gzip: 'gzip' };
 
-/** @param {import('playwright-core').Page} page */
-async function transferred(page, /** @type {string} */ path, /** @type {string} */ until) {
-	const bytes = { script: 0, style: 0, page: 0, font: 0, image: 0, encodings: /** @type {string[]} */ ([]) };
-	const kinds = new Map();
-	const session = await page.context().newCDPSession(page);
-	await session.send('Network.enable');
-	session.on('Network.responseReceived', ({ requestId, type, response }) => {
-		const headers = Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), value]);
-		kinds.set(requestId, KINDS[type]);
-		if (type === 'Script')
-			bytes.encodings.push(Object.fromEntries(headers)['content-encoding'] ?? 'identity');
-	});
-	session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-		const kind = kinds.get(requestId);
-		if (kind) bytes[kind] += encodedDataLength;
+/** Bytes of the files' bodies as they came over the wire, and how they were coded. */
+async function transferred(
+	/** @type {import('playwright-core').BrowserContext} */ context,
+	/** @type {string} */ path,
+	/** @type {string} */ until,
+) {
+	const page = await context.newPage();
+	const codings = new Set();
+	page.on('response', (response) => {
+		const coding = response.headers()['content-encoding'];
+		if (coding) codings.add(CODINGS[coding]);
 	});
 	await page.goto(`${ADDRESS}${path}`);
 	await page.locator(until).first().waitFor({ timeout: 60_000 });
 	await page.waitForLoadState('networkidle');
-	return { ...bytes, encodings: [...new Set(bytes.encodings)] };
+	const bytes = (/** @type {string} */ ending) =>
+		page.evaluate(
+			(wanted) =>
+				performance
+					.getEntriesByType('resource')
+					.filter(({ name }) => new URL(name).pathname.endsWith(wanted))
+					.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
+			ending,
+		);
+	return { script: await bytes('.js'), style: await bytes('.css'), codings: [...codings] };
 }
 
 /** Milliseconds to the first text on the screen. */
@@ -57,7 +61,7 @@ await report(async (browser) => {
 		['app', '/today', 'main h1', () => signedIn(browser)],
 	])) {
 		const context = await open();
-		const bytes = await transferred(await context.newPage(), path, until);
+		const bytes = await transferred(context, path, until);
 		await context.close();
 		const paints = [];
 		for (let n = 0; n < PAINTS; n++) {

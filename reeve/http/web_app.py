@@ -34,7 +34,7 @@ async def web_app(request: Request[Any, Any, Any], path: FromPath[str] = "") -> 
         return Response(NOT_BUILT.encode(), status_code=404, media_type="text/plain")
     sent, coding = _compressed(found, request.headers.get("Accept-Encoding", ""))
     headers = {
-        **_security(folder / HEADERS),
+        **_security(folder / HEADERS, (folder / HEADERS).stat().st_mtime_ns),
         "Cache-Control": IMMUTABLE if "/_app/immutable/" in path else REVALIDATE,
         "ETag": _etag(sent),
         "Vary": "Accept-Encoding",
@@ -48,7 +48,7 @@ async def web_app(request: Request[Any, Any, Any], path: FromPath[str] = "") -> 
 
 
 @lru_cache(maxsize=4)
-def _security(file: Path) -> dict[str, str]:
+def _security(file: Path, _changed: int) -> dict[str, str]:
     return msgspec.json.decode(file.read_bytes(), type=dict[str, str])
 
 
