@@ -35,7 +35,7 @@ contracts: $(VENV)/.development ## who may import whom
 test-python: $(VENV)/.development ## Python tests against a real PostgreSQL (TEST_DATABASE_URL, or the embedded one)
 	$(BIN)/python -m pytest
 
-test-contract: $(VENV)/.development ## Schemathesis over the OpenAPI document, every check on
+test-contract: $(VENV)/.development ## Schemathesis over the OpenAPI document, every check on (MINUTES=1)
 	$(BIN)/python -m tests.contract.run
 
 test-web: web/node_modules/.installed ## unit tests of the web app
@@ -50,11 +50,17 @@ manifests: $(VENV)/.manifests ## the Kubernetes manifests: rendered, validated f
 rehearsal: $(VENV)/.development web/build/.built ## an upgrade, kills and outages under load, with nginx and two of each
 	$(BIN)/python -u -m tests.cluster.rehearsal
 
-chaos: $(VENV)/.development web/build/.built ## what Reeve survives (MINUTES=3)
+chaos: $(VENV)/.development web/build/.built ## what Reeve survives (MINUTES=3; STRICT=1: and is soon well again)
 	$(BIN)/python -u -m tests.cluster.chaos --minutes $(or $(MINUTES),3)
 
 bench: $(VENV)/.development ## how fast Reeve is against the floor of its own stack (QUICK=1: in two minutes; STRICT=1: goals must be met; PARTS="api logs")
 	$(BIN)/python -u -m bench $(if $(QUICK),--quick) $(PARTS)
+
+.PHONY: fuzz
+fuzz: COUNT := $(or $(COUNT),$(if $(NIGHT),1000000,3000))
+fuzz: $(VENV)/.development web/node_modules/.installed ## hostile input for every parser (COUNT=3000 for each; NIGHT=1: a million)
+	$(BIN)/python -u -m tests.fuzz --count $(COUNT)
+	FUZZ=$(COUNT) $(NPM) test -- fuzz
 
 bench-agents: $(VENV)/.development ## what the agents cost, up to 10 million tasks (SMALL=1: in a minute; STRICT=1: goals must be met)
 	$(BIN)/python -u -m bench.agents $(if $(SMALL),--small)

@@ -14,6 +14,8 @@ from typing import Any
 
 import structlog
 
+from reeve.database.pool import split_url
+
 log = structlog.get_logger()
 
 
@@ -124,7 +126,20 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     given = {name: value for name, value in values.items() if value is not None}
     settings = Settings(**given, secret_files=files)
     _check_networks(settings.trusted_proxies)
+    for name in ("database_url", "agent_database_url", "migration_database_url"):
+        _check_database(name.upper(), getattr(settings, name))
     return settings
+
+
+def _check_database(name: str, url: str) -> None:
+    try:
+        split_url(url)
+    except ValueError:
+        # Without the reason: it may quote a password.
+        raise SettingError(
+            f"{name} cannot be used: it must be like postgresql://name:password@host:5432/database, and its"
+            " connection_limit and pool_timeout numbers above 0."
+        ) from None
 
 
 def _check_networks(trusted_proxies: tuple[str, ...]) -> None:
@@ -159,6 +174,8 @@ def _read(name: str, path: str) -> str:
         return Path(path).read_text().strip()
     except OSError as error:
         raise SettingError(f"{name} names {path}, which cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise SettingError(f"{name} names {path}, which is no text: {error.reason}.") from error
 
 
 def _convert(name: str, text: str, default: Any) -> Any:

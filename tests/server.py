@@ -26,12 +26,19 @@ def temporary_folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """A superuser's URL of a real server, for the whole session."""
+@contextmanager
+def running_server() -> Iterator[str]:
+    """A superuser's URL of a real server, until the block ends."""
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
         yield given
         return
     with temporary_folder() as folder, running(folder / "data", print, "the tests", FAST) as server:
         yield server.admin_url()
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A superuser's URL of a real server, for the whole session."""
+    with running_server() as url:
+        yield url

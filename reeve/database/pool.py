@@ -1,6 +1,7 @@
 """The bounded pool of connections: it fails fast, forgets dead connections, and is back soon after an outage."""
 
 import asyncio
+import math
 import select
 from collections.abc import Callable, Collection
 from typing import Any
@@ -32,13 +33,14 @@ CANCEL_AGAIN_SECONDS = 0.5
 def split_url(url: str) -> tuple[str, int, float]:
     """Take `connection_limit` and `pool_timeout` (seconds) out of a database URL.
 
-    Returns the URL that libpq understands and the two values. Raises ValueError where they are no numbers.
+    Returns the URL that libpq understands and the two values. Raises ValueError where they are no numbers, or the
+    URL is none.
     """
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query, keep_blank_values=True))
     limit = int(query.pop("connection_limit", DEFAULT_CONNECTIONS))
     timeout = float(query.pop("pool_timeout", DEFAULT_TIMEOUT))
-    if limit < 1 or timeout <= 0:
+    if limit < 1 or not 0 < timeout < math.inf:
         raise ValueError("connection_limit and pool_timeout must be positive")
     return urlunsplit(parts._replace(query=urlencode(query))), limit, timeout
 

@@ -3,7 +3,8 @@
 import re
 from datetime import date
 
-EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
+# Before 1970 no task can be due (reeve.tasks.due).
+EARLIEST_YEAR, LATEST_YEAR = 1970, 2199
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -16,7 +17,7 @@ def civil_date(text: str) -> date | None:
 
 
 def date_of(year: int, month: int, day: int) -> date | None:
-    """Return the date, or None where the calendar has no such day or the year is not within 1900 to 2199."""
+    """Return the date, or None where the calendar has no such day or the year is not within 1970 to 2199."""
     if not EARLIEST_YEAR <= year <= LATEST_YEAR:
         return None
     try:

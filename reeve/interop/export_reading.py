@@ -1,12 +1,13 @@
 """Reading Reeve's own export back: into the same account, or into another one on another server."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
 import msgspec
 
 from reeve.changes.recording import Operation
+from reeve.interop.export_checking import check
 from reeve.interop.exporting import Export
 from reeve.interop.structs import ImportFileError, ImportReport
 from reeve.lists import actions
@@ -22,14 +23,31 @@ _TAKEN = "SELECT id FROM {} WHERE id = ANY(%s)"
 _MINE = """
 SELECT t.id FROM task t JOIN list_member m ON m.list_id = t.list_id AND m.account_id = %s WHERE t.id = ANY(%s)
 """
+# Where a task is now, null: it was deleted.
+_PRESENT = "SELECT id, CASE WHEN deleted_at IS NULL THEN list_id END FROM task WHERE id = ANY(%s)"  # primary key
 
 
 def parse(data: bytes) -> Export:
     """Read the export. Raises ImportFileError naming what does not fit."""
     try:
-        return msgspec.json.decode(data, type=Export)
+        export = msgspec.json.decode(data, type=Export)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise ImportFileError(f"This export of Reeve cannot be read: {error}.") from error
+    check(export)
+    return export
+
+
+class Places(NamedTuple):
+    """Which list and which id each of the file's has here; `present`: the list that a task of mine is in now."""
+
+    lists: dict[UUID, UUID]
+    ids: dict[UUID, UUID]
+    present: dict[UUID, UUID | None]
+
+    def parent_of(self, task: Task) -> UUID | None:
+        """Return the parent's id here, none where it has been moved or deleted since."""
+        parent_id, list_id = task.parent_id and self.ids.get(task.parent_id), self.lists[task.list_id]
+        return parent_id if parent_id and self.present.get(parent_id, list_id) == list_id else None
 
 
 async def store(operation: Operation, export: Export, progress: Callable[[int, int], None]) -> ImportReport:
@@ -38,10 +56,12 @@ async def store(operation: Operation, export: Export, progress: Callable[[int, i
     lists = {one.id: (await _list_for(operation, one)).id for one in export.lists}
     await operation.lock(lists.values())
     ids = await _ids(operation, export.tasks)
+    present = await (await operation.db.execute(_PRESENT, [list(ids.values())])).fetchall()
+    places = Places(lists, ids, dict(present))
     added = 0
     for start in range(0, len(export.tasks), BATCH):
         batch = export.tasks[start : start + BATCH]
-        rows = {ids[task.id]: _fields(task, lists, ids) for task in batch if task.list_id in lists}
+        rows = {ids[task.id]: _fields(task, places) for task in batch if task.list_id in lists}
         added += len(await storing.insert(operation, rows))
         progress(start + len(batch), len(export.tasks))
     made = tuple(one.name for one in export.lists if lists[one.id] not in names_before)
@@ -85,13 +105,13 @@ def _own(operation: Operation, foreign: UUID) -> UUID:
     return uuid5(operation.actor.account_id, str(foreign))
 
 
-def _fields(task: Task, lists: dict[UUID, UUID], ids: dict[UUID, UUID]) -> storing.Fields:
+def _fields(task: Task, places: Places) -> storing.Fields:
     fields: dict[str, Any] = storing.fields_of(task)
-    fields["list_id"] = str(lists[task.list_id])
-    for name in ("parent_id", "previous_id", "series_id"):
+    fields["list_id"] = str(places.lists[task.list_id])
+    for name in ("previous_id", "series_id"):
         old = getattr(task, name)
-        fields[name] = old and str(ids.get(old, old))
-    if task.parent_id not in ids:
-        fields["parent_id"] = None
+        fields[name] = old and str(places.ids.get(old, old))
+    parent_id = places.parent_of(task)
+    fields["parent_id"] = parent_id and str(parent_id)
     fields |= msgspec.to_builtins({"created_at": task.created_at, "updated_at": task.updated_at})
     return fields

@@ -4,7 +4,7 @@ The cursor holds the epoch, the account feed's revision and each list's. Rows ca
 write, so "what is new" is an index range per list, and a list where nothing happened costs nothing.
 """
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
@@ -47,12 +47,16 @@ SELECT t.task_id FROM tombstone t {_SINCE} WHERE t.revision > s.since AND s.sinc
 """  # indexes task_revision, tombstone_revision
 
 
+# PostgreSQL's bigint ends there; what is above the present revision is void anyway.
+Revision = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+
+
 class Cursor(msgspec.Struct, frozen=True, array_like=True):
     """Where a client stands; opaque to it."""
 
     epoch: UUID
-    feed: int
-    lists: dict[UUID, int]
+    feed: Revision
+    lists: dict[UUID, Revision]
 
 
 class _ListState(msgspec.Struct, frozen=True):

@@ -1,11 +1,11 @@
 """The checks of due dates and recurrences that come from outside."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from reeve.http.problems import invalid
 from reeve.http.zones import check_zone
-from reeve.tasks.due import due_at
+from reeve.tasks.due import EARLIEST, LATEST, due_at
 from reeve.tasks.recurrence import RecurrenceError, days_from, parse
 from reeve.tasks.structs import Recurrence
 
@@ -23,6 +23,15 @@ def checked_due(due_date: date | None, due_time: str | None, time_zone: str | No
     except ValueError as error:
         raise invalid("due_date", str(error)) from error
     return {"due_date": due_date and due_date.isoformat(), "due_time": due_time, "time_zone": time_zone}
+
+
+def check_instant(field: str, at: datetime) -> datetime:
+    """Return the instant in UTC. Raises a Problem with 422 for one without an offset, or outside 1970 to 9990."""
+    if at.tzinfo is None:
+        raise invalid(field, "needs an offset, e.g. 2026-11-24T09:00:00Z")
+    if not EARLIEST <= at.date() <= LATEST:
+        raise invalid(field, f"must be between {EARLIEST} and {LATEST}")
+    return at.astimezone(UTC)
 
 
 def new_recurrence(given: Recurrence | None, due_date: date | None) -> dict[str, Any]:

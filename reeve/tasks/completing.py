@@ -10,7 +10,7 @@ import msgspec
 from reeve.changes.recording import Operation
 from reeve.http.problems import invalid
 from reeve.tasks import storing
-from reeve.tasks.civil import recurrence_fields
+from reeve.tasks.civil import check_instant, recurrence_fields
 from reeve.tasks.editing import lock_task
 from reeve.tasks.queries import find_task, one_task, subtasks_of
 from reeve.tasks.recurrence import Due, next_due, next_id
@@ -40,12 +40,10 @@ async def complete(operation: Operation, task_id: UUID, data: Completion) -> Com
 
 def _moment(data: Completion) -> datetime:
     now = datetime.now(UTC)
-    at = data.completed_at or now
-    if at.tzinfo is None:
-        raise invalid("completed_at", "needs an offset, e.g. 2026-11-24T09:00:00Z")
+    at = check_instant("completed_at", data.completed_at or now)
     if at > now + _CLOCK_SKEW:
         raise invalid("completed_at", "lies in the future")
-    return at.astimezone(UTC)
+    return at
 
 
 async def _finish(operation: Operation, task: Task, at: datetime, outcome: Outcome) -> None:

@@ -11,9 +11,9 @@ from reeve.http.problems import conflict, invalid
 from reeve.lists.positions import check_position, position_after
 from reeve.lists.queries import inbox_of, one_list
 from reeve.tasks import storing
-from reeve.tasks.civil import checked_due, new_recurrence
+from reeve.tasks.civil import check_instant, checked_due, new_recurrence
 from reeve.tasks.queries import one_task, path_to
-from reeve.tasks.structs import NewTask, Task
+from reeve.tasks.structs import NewReminder, NewTask, Task
 
 MAX_DEPTH = 10
 
@@ -73,7 +73,7 @@ async def _fields(operation: Operation, task_id: UUID, list_id: UUID, data: NewT
         "list_id": str(list_id),
         "position": check_position(position),
         "tags": unique_tags(data.tags),
-        "reminders": [checked_reminder(one) for one in given["reminders"]],
+        "reminders": [checked_reminder(one) for one in data.reminders],
         "series_id": str(task_id),
         "previous_id": None,
         "completed_at": None,
@@ -94,8 +94,10 @@ def unique_tags(tags: tuple[str, ...]) -> list[str]:
     return list({tag.strip().casefold(): tag.strip() for tag in reversed(tags) if tag.strip()}.values())[::-1]
 
 
-def checked_reminder(given: dict[str, Any]) -> dict[str, Any]:
-    """Return the reminder. Raises a Problem with 422 unless exactly one of its two ways is given."""
-    if (given["minutes_before"] is None) == (given["remind_at"] is None):
+def checked_reminder(given: NewReminder) -> dict[str, Any]:
+    """Return the reminder as JSON values. Raises a Problem with 422 unless one of its two ways is given."""
+    if (given.minutes_before is None) == (given.remind_at is None):
         raise invalid("reminders", "give either minutes_before or remind_at")
-    return given
+    if given.remind_at is not None:
+        check_instant("reminders.remind_at", given.remind_at)
+    return {"minutes_before": given.minutes_before, "remind_at": msgspec.to_builtins(given.remind_at)}

@@ -99,13 +99,10 @@ async def _move_subtasks(operation: Operation, current: Task, list_id: str) -> N
 def _patched(current: Task, patch: TaskPatch) -> storing.Fields:
     """Return the fields that the patch sets, checked, as JSON values."""
     given = {
-        name: msgspec.to_builtins(value)
+        name: msgspec.to_builtins(_CHECKS[name](value) if name in _CHECKS else value)
         for name, value in msgspec.structs.asdict(patch).items()
         if value is not UNSET and name not in ("list_id", "recurrence")
     }
-    for name, check in _CHECKS.items():
-        if name in given:
-            given[name] = check(given[name])
     if _DUE_FIELDS & given.keys() or patch.recurrence is not UNSET:
         given |= _due(current, patch)
     return given
@@ -114,7 +111,7 @@ def _patched(current: Task, patch: TaskPatch) -> storing.Fields:
 _DUE_FIELDS = {"due_date", "due_time", "time_zone"}
 _CHECKS: dict[str, Callable[[Any], Any]] = {
     "position": check_position,
-    "tags": lambda tags: unique_tags(tuple(tags)),
+    "tags": unique_tags,
     "reminders": lambda those: [checked_reminder(one) for one in those],
 }
 

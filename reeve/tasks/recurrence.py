@@ -85,10 +85,12 @@ def next_due(state: RecurrenceState, due: Due, now: datetime, home_zone: str) ->
 
 def _after_due(rule: Rule, anchor: date, due: Due, now: datetime, home_zone: str) -> tuple[date | None, int]:
     """Return the first day after due and now, and how many occurrences that is further on."""
-    earliest = due.date + timedelta(days=1)
+    earliest, today = due.date + timedelta(days=1), now.astimezone(zone(due.zone or home_zone)).date()
     if rule.count is None:  # then nobody counts what has been passed by
-        earliest = max(earliest, now.astimezone(zone(due.zone or home_zone)).date())
+        earliest = max(earliest, today)
     for steps, day in enumerate(days_from(rule, anchor, earliest), 1):
+        if day < today:  # passed by, only counted
+            continue
         instant = due_at(day, due.time, due.zone, home_zone)
         if instant is not None and instant > now:
             return day, steps

@@ -13,6 +13,9 @@ from reeve.tasks.recurrence_rule import Rule
 
 HORIZON_YEARS = 100
 LAST_YEAR = 9989
+# Up to this interval a daily rule with BY parts is worked out by month, not day by day.
+SHORT_INTERVAL = 6
+_EVERY_DAY = tuple(range(1, 32))
 
 
 def days_from(rule: Rule, anchor: date, start: date) -> Iterator[date]:
@@ -21,6 +24,9 @@ def days_from(rule: Rule, anchor: date, start: date) -> Iterator[date]:
     Ends when nothing more comes within a hundred years of `start`. COUNT and UNTIL are the caller's.
     """
     start = max(start, anchor)
+    if rule.frequency == "DAILY" and rule.interval <= SHORT_INTERVAL and (rule.by_day or rule.by_month_day):
+        yield from _by_month(rule, anchor, start)
+        return
     last_year = min(start.year + HORIZON_YEARS, LAST_YEAR)
     number = _period_of(rule, anchor, start)
     while (first := _first_day(rule, anchor, number)) is not None and first.year <= last_year:
@@ -29,6 +35,20 @@ def days_from(rule: Rule, anchor: date, start: date) -> Iterator[date]:
                 yield day
                 last_year = min(day.year + HORIZON_YEARS, LAST_YEAR)
         number += 1
+
+
+def _by_month(rule: Rule, anchor: date, start: date) -> Iterator[date]:
+    """Yield the days of a daily rule: one that is rare (a Monday that is 29 February) is found in a few steps."""
+    monthly = replace(
+        rule, frequency="MONTHLY", interval=1, by_set_position=(), by_month_day=rule.by_month_day or _EVERY_DAY
+    )
+    last_year = start.year + HORIZON_YEARS
+    for day in days_from(monthly, anchor, start):
+        if day.year > last_year:
+            return
+        if (day - anchor).days % rule.interval == 0:
+            yield day
+            last_year = day.year + HORIZON_YEARS
 
 
 def _period_of(rule: Rule, anchor: date, day: date) -> int:

@@ -4,6 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+from uuid_utils.compat import uuid7
+
 from tests.cast import Person
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -160,3 +163,48 @@ async def test_an_export_read_back_on_an_empty_server_keeps_its_ids(owner: Perso
     again = (await heir.get("/export")).json()
     assert essence(again) == essence(exported)
     assert {task["id"] for task in again["tasks"]} == {task["id"] for task in exported["tasks"]}
+
+
+@pytest.mark.parametrize(
+    ("named", "changes"),
+    [
+        ("title", {"title": "x" * 501}),
+        ("title", {"title": "a\x00b"}),
+        ("tags", {"tags": [""]}),
+        ("position", {"position": "!"}),
+        ("estimate_minutes", {"estimate_minutes": 0}),
+        ("due_date", {"due_date": "0001-01-01"}),
+        ("time_zone", {"due_time": "09:00", "time_zone": "Mars/Olympus"}),
+        ("recurrence.rule", {"recurrence": {"rule": "FREQ=HOURLY"}}),
+        ("recurrence.anchor", {"recurrence": {"anchor": "9999-12-31"}}),
+        ("recurrence.count_left", {"recurrence": {"count_left": 0}}),
+        ("reminders", {"reminders": [{"id": str(uuid7()), "minutes_before": None, "remind_at": None}]}),
+        ("outcome", {"completed_at": "2026-11-24T10:00:00Z"}),
+        ("created_at", {"created_at": "0001-01-01T00:00:00+14:00"}),
+        ("parent_id", {"parent_id": "itself"}),
+    ],
+)
+async def test_an_export_that_somebody_has_spoilt_is_refused_by_name(owner: Person, named: str, changes: dict):
+    await owner.task(due_date="2026-12-01", recurrence={"rule": "FREQ=DAILY"})
+    spoilt = (await owner.get("/export")).json()
+    (task,) = spoilt["tasks"]
+    recurrence = {**task["recurrence"], **changes.pop("recurrence", {})}
+    task |= {**changes, "id": str(uuid7()), "recurrence": recurrence}
+    if task["parent_id"]:
+        task["parent_id"] = task["id"]
+    answer = await owner.client.post("/import", content=json.dumps(spoilt))
+    assert answer.status_code == 422, answer.text
+    assert "in task 1" in answer.json()["detail"]
+    assert named in answer.json()["detail"]
+    assert len(await all_tasks(owner)) == 1
+
+
+async def test_a_subtask_comes_back_alone_where_its_parent_has_been_moved_since(owner: Person, db):
+    parent = await owner.task("Parent")
+    child = await owner.task("Child", parent_id=parent["id"])
+    exported = (await owner.get("/export")).content
+    await db.execute("DELETE FROM task WHERE id = %s", [child["id"]])
+    garden = await owner.list()
+    await owner.patch(f"/tasks/{parent['id']}", {"list_id": garden["id"]})
+    assert (await bring_in(owner, exported, "x.json"))["tasks_added"] == 1
+    assert {task["title"]: task["parent_id"] for task in await all_tasks(owner)} == {"Parent": None, "Child": None}

@@ -101,7 +101,7 @@ def test_a_due_moment_may_carry_a_time():
 
 
 @pytest.mark.parametrize(
-    "word", ["due:2026-02-31", "due:tomorrow", "due:0226-11-01", "t:soon", "rec:3q", "rec:2b"]
+    "word", ["due:2026-02-31", "due:tomorrow", "due:0226-11-01", "due:1924-11-20", "t:soon", "rec:3q", "rec:2b"]
 )
 def test_what_is_not_understood_is_kept_and_named(word):
     found = reading("Buy paint", f"Call {word} Petra")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from reeve.http.pagination import decode_cursor, encode_cursor
 from tests.cast import Person, Shared
 
 
@@ -148,8 +149,12 @@ async def test_a_cursor_older_than_what_was_forgotten_is_void(owner: Person, db)
 
 
 async def test_a_cursor_that_we_did_not_make_is_refused(owner: Person):
-    answer = await owner.get("/sync", params={"cursor": "bm9uc2Vuc2U"})
-    assert answer.json()["errors"][0]["field"] == "cursor"
+    epoch, feed, lists = decode_cursor((await sync(owner))["cursor"], list)
+    beyond = dict.fromkeys(lists, -(2**63) - 1)
+    for wrong in ("bm9uc2Vuc2U", encode_cursor([epoch, feed, beyond]), encode_cursor([epoch, 2**63, lists])):
+        answer = await owner.get("/sync", params={"cursor": wrong})
+        assert answer.status_code == 422, answer.text
+        assert answer.json()["errors"][0]["field"] == "cursor"
 
 
 async def test_a_long_cursor_goes_in_the_body(owner: Person):

@@ -64,7 +64,9 @@ async def test_a_completion_made_offline_brings_its_own_time(owner: Person):
     assert done["task"]["completed_at"] == "2026-11-01T09:00:00Z"
 
 
-@pytest.mark.parametrize("wrong", ["2026-11-01T10:00:00", "2999-01-01T00:00:00Z", "yesterday"])
+@pytest.mark.parametrize(
+    "wrong", ["2026-11-01T10:00:00", "2999-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00", "yesterday"]
+)
 async def test_a_wrong_time_is_named(owner: Person, wrong: str):
     task = await owner.task()
     answer = await owner.put(f"/tasks/{task['id']}/completion", {"completed_at": wrong})

@@ -105,6 +105,9 @@ async def test_tags_lose_their_repeats(owner: Person):
         ("list_id", {"list_id": "inbox"}),
         ("parent_id", {"parent_id": 3}),
         ("recurrence", {"recurrence": {"rule": "FREQ=DAILY"}}),
+        ("reminders.remind_at", {"reminders": [{"remind_at": "0001-01-01T00:00:00+14:00"}]}),
+        ("reminders.remind_at", {"reminders": [{"remind_at": "9999-12-31T23:59:59-14:00"}]}),
+        ("reminders.remind_at", {"reminders": [{"remind_at": "2026-12-01T08:00:00"}]}),
         ("surprise", {"surprise": 1}),
     ],
 )

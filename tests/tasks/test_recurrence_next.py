@@ -9,6 +9,7 @@ import pytest
 
 from reeve.tasks.recurrence import (
     Due,
+    Next,
     RecurrenceError,
     days_from,
     monthly_on,
@@ -154,6 +155,20 @@ NEVER = [
 ]
 
 
+RARE = [
+    ("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO", date(2026, 11, 24), date(2044, 2, 29)),
+    ("FREQ=DAILY;INTERVAL=6;BYMONTHDAY=31;BYDAY=MO", date(2026, 11, 24), date(2035, 12, 31)),
+]
+
+
+@pytest.mark.parametrize(("text", "anchor", "first"), RARE)
+def test_what_is_rare_is_found_soon(text: str, anchor: date, first: date):
+    began = time.process_time()
+    found = occurrences(parse(text), Due(anchor), "UTC", datetime(2026, 11, 24, tzinfo=UTC))
+    assert time.process_time() - began < 0.05
+    assert found[0].date == first
+
+
 @pytest.mark.parametrize(("text", "anchor"), NEVER)
 def test_what_never_happens_is_refused_soon(text: str, anchor: date):
     began = time.process_time()
@@ -172,3 +187,12 @@ def test_a_series_begun_long_ago_goes_on_at_once():
     began = time.process_time()
     assert after("FREQ=DAILY", Due(date(1970, 1, 1)), "2026-11-24T12:00") == date(2026, 11, 24)
     assert time.process_time() - began < 0.01
+
+
+def test_a_count_begun_long_ago_is_counted_soon():
+    began = time.process_time()
+    due = Due(date(1999, 8, 1))
+    counted = state("FREQ=DAILY;COUNT=10000", due.date, left=10_000)
+    following = next_due(counted, due, datetime(2026, 11, 24, 12, tzinfo=UTC), "UTC")
+    assert time.process_time() - began < 0.05
+    assert following == Next(Due(date(2026, 11, 24)), 10_000 - (date(2026, 11, 24) - due.date).days)

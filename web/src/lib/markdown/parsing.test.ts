@@ -28,3 +28,8 @@ test('a picture becomes a link, so that none is loaded', () => {
 test('a line break is one', () => {
 	expect(parse('a\nb')).toContain('<br>');
 });
+
+test('HTML after an opened script or pre is text, too', () => {
+	for (const opened of ['<script>', '<pre>'])
+		expect(parse(`x ${opened}<img src=x onerror=alert(1)>`)).not.toContain('<img');
+});

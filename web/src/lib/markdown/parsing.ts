@@ -5,6 +5,10 @@ import { Marked, type Tokens } from 'marked';
 const marked = new Marked({
 	gfm: true,
 	breaks: true,
+	// What follows a `<script>` or `<pre>` is text like any other; marked would take it for HTML that is escaped already.
+	walkTokens: (token) => {
+		if (token.type === 'text') token.escaped = false;
+	},
 	renderer: {
 		html: ({ text }: Tokens.HTML | Tokens.Tag) => escape(text),
 		image: ({ href, text }: Tokens.Image) => `<a href="${escape(href)}">${escape(text || href)}</a>`,

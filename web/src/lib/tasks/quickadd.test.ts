@@ -18,6 +18,15 @@ test('what only looks like it stays in the title', () => {
 	);
 });
 
+test('a word that every object knows is no priority, and a day that no calendar has is no date', () => {
+	expect(readTyped('Fix !constructor !__proto__ due:2026-02-30', TODAY)).toEqual({
+		title: 'Fix !constructor !__proto__ due:2026-02-30',
+		tags: [],
+		priority: null,
+		due_date: null,
+	});
+});
+
 test('a line of nothing but marks is a title', () => {
 	expect(readTyped('#home', TODAY)).toMatchObject({ title: '#home', tags: [] });
 });

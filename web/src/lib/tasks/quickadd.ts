@@ -1,7 +1,7 @@
 // What quick add understands besides the title: "Pay rent #home !high due:fri", in any language of the app
 // ("!hoch bis:fr"). Anything else is title.
 import type { Priority } from '#lib/api/types.ts';
-import { addDays, weekdayOf } from '#lib/tasks/civil.ts';
+import { addDays, validDay, weekdayOf } from '#lib/tasks/civil.ts';
 
 export interface Typed {
 	title: string;
@@ -10,17 +10,17 @@ export interface Typed {
 	due_date: string | null;
 }
 
-const PRIORITIES: Record<string, Priority> = {
-	high: 'high',
-	h: 'high',
-	medium: 'medium',
-	m: 'medium',
-	low: 'low',
-	l: 'low',
-	hoch: 'high',
-	mittel: 'medium',
-	niedrig: 'low',
-};
+const PRIORITIES = new Map<string, Priority>([
+	['high', 'high'],
+	['h', 'high'],
+	['medium', 'medium'],
+	['m', 'medium'],
+	['low', 'low'],
+	['l', 'low'],
+	['hoch', 'high'],
+	['mittel', 'medium'],
+	['niedrig', 'low'],
+]);
 /** How the words for each weekday begin, from three letters on, and the two letters of German. */
 const DAYS = [
 	/^mon|^mo$/,
@@ -48,7 +48,7 @@ export function readTyped(line: string, today: string): Typed {
 function take(word: string, typed: Typed, today: string): boolean {
 	const tag = /^#(\p{L}[\p{L}\p{N}_-]*)$/u.exec(word)?.[1];
 	if (tag) return !!typed.tags.push(tag);
-	const priority = PRIORITIES[/^!(\w+)$/.exec(word)?.[1]?.toLowerCase() ?? ''];
+	const priority = PRIORITIES.get(/^!(\w+)$/.exec(word)?.[1]?.toLowerCase() ?? '');
 	if (priority) return !!(typed.priority = priority);
 	const day = dayFrom(/^(?:due|bis):(\S+)$/i.exec(word)?.[1]?.toLowerCase() ?? '', today);
 	if (day) typed.due_date = day;
@@ -61,5 +61,5 @@ export function dayFrom(word: string, today: string): string | null {
 	if (TOMORROW.includes(word)) return addDays(today, 1);
 	const weekday = DAYS.findIndex((day) => day.test(word));
 	if (weekday >= 0) return addDays(today, ((weekday - weekdayOf(today) + 6) % 7) + 1);
-	return /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(word) ? word : null;
+	return validDay(word);
 }
