@@ -1,6 +1,10 @@
-"""Schemathesis over the OpenAPI document, with every check on, stateful too, against a real server."""
+"""Schemathesis over the OpenAPI document, with every check on, stateful too, against a real server.
+
+MINUTES (default 1) is how long it goes on; beyond that minute with other examples every time.
+"""
 
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -22,6 +26,12 @@ def token_for(address: str) -> str:
     return str(made.json()["token"])
 
 
+def lasting(minutes: float) -> list[str]:
+    """Return the options for a run of so many minutes."""
+    seed = [] if minutes <= 1 else ["--seed", str(random.randrange(2**32))]
+    return ["--max-time", str(round(minutes * 60)), *seed]
+
+
 def main() -> int:
     """Run it; returns its exit code."""
     with reeve() as address, tempfile.TemporaryDirectory() as folder:
@@ -32,6 +42,7 @@ def main() -> int:
             str(HERE / "schemathesis.toml"),
             "run",
             f"{address}/api/openapi.json",
+            *lasting(float(os.environ.get("MINUTES") or 1)),
         ]
         hooks = {"SCHEMATHESIS_HOOKS": "tests.contract.hooks", "PYTHONPATH": str(ROOT)}
         env = {**os.environ, **hooks, "REEVE_TOKEN": token_for(address)}

@@ -30,10 +30,11 @@ async def judged(
     """Compare the ledger with the database; `cause_gone`: when, on the monotonic clock, nothing stood in the way."""
     verdict = await compare(stack.postgres.url(), [one.id for one in stack.people], load.ledger)
     late = [one for one in load.failures if one.at > cause_gone]
-    recovery = max((one.at - cause_gone for one in late), default=0.0)
+    first_good = min((at for at in load.good if at > cause_gone), default=float("inf"))
+    recovery = max([first_good - cause_gone, *(one.at - cause_gone for one in late)])
     wrong = [said for so, said in facts if not so]
     if recovery > RECOVERY_SECONDS:
-        wrong += [f"still failing {recovery:.1f} s later: {late[-1].what}"]
+        wrong += [f"not well {recovery:.1f} s later: {late[-1].what if late else 'nobody was served'}"]
     wrong += [*verdict.lost[:3], *verdict.doubled[:3]]
     return Row(
         name, load.requests, load.acknowledged, len(verdict.lost), len(verdict.doubled), len(load.failures),

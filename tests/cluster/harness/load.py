@@ -49,6 +49,8 @@ class Load:
     failures: list[Failure] = field(default_factory=list)
     slowest: float = 0.0
     sent: list[float] = field(default_factory=list)
+    # When requests were answered as they should be.
+    good: list[float] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     began: float = 0.0
     took: float = 0.0
@@ -147,13 +149,16 @@ class Client:
             self.cursor = answer.json()["cursor"]
 
     async def create(self) -> None:
-        """Make a task, every fourth a recurring one."""
-        task_id, title = uuid7(), f"{self.person.name} {next(self.numbers)}"
-        task: dict[str, Any] = {"id": str(task_id), "title": title}
+        """Make a task, every fourth a recurring one; half of them leave the id to the server."""
+        title = f"{self.person.name} {next(self.numbers)}"
+        task: dict[str, Any] = {"title": title}
+        if random.random() < 0.5:
+            task["id"] = str(uuid7())
         if random.random() < 0.25:
             task |= {"due_date": "2026-01-05", "recurrence": {"rule": "FREQ=WEEKLY"}}
         made = await self.send("create", "POST", "/api/v1/tasks", 201, task)
         if made is not None:
+            task_id = UUID(made.json()["id"])
             self.load.ledger.keep(task_id, title, made.json()["version"])
             self.open.append(task_id)
 
@@ -228,4 +233,5 @@ class Client:
         if problem:
             self.load.failures.append(Failure(time.monotonic(), f"{name}: {problem}", seconds))
             return None
+        self.load.good.append(time.monotonic())
         return answer
