@@ -21,11 +21,11 @@ async def lock(db: Connection, accounts: Iterable[UUID], *, wait: bool = False) 
     wanted = list(accounts)
     if not wanted:
         return set()
-    rows = await db.execute(_LOCK if wait else _LOCK_FREE, [wanted])
+    rows = await db.execute(_LOCK if wait else _LOCK_FREE, [wanted], binary=True)
     return {row[0] for row in await rows.fetchall()}
 
 
 async def advance(db: Connection, accounts: Iterable[UUID]) -> dict[UUID, int]:
     """Return the next revision of each of these feeds, which are locked."""
-    rows = await db.execute(_ADVANCE, [list(accounts)])
+    rows = await db.execute(_ADVANCE, [list(accounts)], binary=True)
     return {row[0]: row[1] for row in await rows.fetchall()}

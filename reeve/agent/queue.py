@@ -14,8 +14,8 @@ from reeve.database.pool import Connection
 from reeve.database.rows import read
 
 BATCH = 500
-# A full batch is followed by up to so many times as many checks of the same people.
-MOST_MORE = 1
+# To a full batch come up to so many more checks of the same people.
+MOST_MORE = 500
 LEASE_SECONDS = 30
 
 _TAKE = """
@@ -94,7 +94,7 @@ async def claim(db: Connection, batch: int = BATCH, lease_seconds: float = LEASE
     if len(checks) < batch:
         return checks
     accounts = list({check.account_id for check in checks})
-    more = {"accounts": accounts, "batch": batch * MOST_MORE, "lease": lease_seconds}
+    more = {"accounts": accounts, "batch": MOST_MORE, "lease": lease_seconds}
     return checks + await read(db, Check, _CLAIM_MORE, more)
 
 

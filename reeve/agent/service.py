@@ -48,7 +48,7 @@ async def run(pool: Pool, settings: Settings, stopping: asyncio.Event, rules: tu
     """
     schedule = Schedule(settings.agent_schedule)
     agent = Agent(pool, Notifier(pool), rules, settings.suggestion_rate_limit)
-    gc.freeze()  # a batch makes thousands of objects: the collector need not walk through the modules for them
+    _collect_seldom()
     bell = asyncio.Event()
     helpers = [
         asyncio.create_task(agent.notifier.run(), name="agent-notifier"),
@@ -84,6 +84,12 @@ class Schedule:
             return False
         self._next = self._after(now)
         return True
+
+
+def _collect_seldom() -> None:
+    """A batch makes and drops thousands of objects, none in a circle; looking for circles took an eighth of it."""
+    gc.freeze()
+    gc.set_threshold(50_000)
 
 
 async def _check_role(pool: Pool) -> None:

@@ -75,9 +75,13 @@ async def settle(db: Connection, outcomes: Sequence[Outcome], limit: int, *, wai
 
 async def _settle(db: Connection, outcomes: Sequence[Outcome]) -> list[Outcome]:
     """Write the checks that are still as they were read, which locks them; return their outcomes."""
-    rows = [_row(one) for one in outcomes]
-    settled = set(await (await db.execute(_SETTLE, [Jsonb(rows)])).fetchall()) if rows else set()
-    return list(outcomes) if len(settled) == len(rows) else [one for one in outcomes if one.check.key in settled]
+    if not outcomes:
+        return []
+    written = await db.execute(_SETTLE, [Jsonb([_row(one) for one in outcomes])])
+    if written.rowcount == len(outcomes):
+        return list(outcomes)
+    settled = set(await written.fetchall())
+    return [one for one in outcomes if one.check.key in settled]
 
 
 async def _write(db: Connection, settled: Settled, limit: int) -> None:

@@ -50,22 +50,26 @@ async def give(db: Connection, admitted: Sequence[Admitted], revisions: dict[UUI
         for one in admitted
         for advice in one.draft.advice
     ]
-    new = set(await (await db.execute(_FINGERPRINTS, [_rows(names)])).fetchall())
-    given = [one for one in admitted if one.names <= new]
+    written = await db.execute(_FINGERPRINTS, [_rows(names)])
+    new = set(await written.fetchall()) if written.rowcount < len(names) else None
+    given = [one for one in admitted if new is None or one.names <= new]
     await db.execute(_SUGGESTIONS, [_rows(_suggestion(one, revisions[one.account_id]) for one in given)])
     await db.execute(_PROPOSALS, [_rows(row for one in given for row in _proposals(one))])
     return given
 
 
 def _suggestion(one: Admitted, revision: int) -> dict[str, Any]:
-    copied = ("type", "message", "evidence", "fingerprint", "expires_at")
     return {
         "id": one.id,
         "account_id": one.account_id,
+        "type": one.draft.type,
+        "message": one.draft.message,
+        "evidence": one.draft.evidence,
+        "fingerprint": one.draft.fingerprint,
         "request_id": one.request_id,
         "revision": revision,
         "created_at": one.created_at,
-        **{name: getattr(one.draft, name) for name in copied},
+        "expires_at": one.draft.expires_at,
     }
 
 

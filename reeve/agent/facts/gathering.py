@@ -47,8 +47,8 @@ async def gather(db: Connection, keys: Sequence[Key], now: datetime | None = Non
 
 
 async def _read_people(db: Connection, accounts: Collection[UUID]) -> dict[UUID, Person]:
-    rows = await (await db.execute(_PEOPLE, {"accounts": list(accounts)})).fetchall()
-    return {one: Person(one, zone, _wishes(preferences)) for one, zone, preferences in rows}
+    rows = await db.execute(_PEOPLE, {"accounts": list(accounts)}, binary=True)
+    return {one: Person(one, zone, _wishes(wishes)) for one, zone, wishes in await rows.fetchall()}
 
 
 @lru_cache(maxsize=1024)
