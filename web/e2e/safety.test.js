@@ -10,6 +10,11 @@ const REVERSED = '\u202Egnp.exe \u2066 desrever \u202D';
 const VIEWS = [
 	'/today',
 	'/upcoming',
+	'/board',
+	'/board?by=tag',
+	'/calendar',
+	'/search?q=a',
+	'/completed',
 	'/all',
 	'/lists/inbox',
 	'/history',
@@ -28,7 +33,7 @@ test('hostile titles, descriptions and tags are shown as text in every view', as
 	await pane.getByLabel('Tags', { exact: true }).fill('<b>tag</b>');
 	await page.keyboard.press('Enter');
 	await settled(page);
-	for (const view of VIEWS.slice(0, 7)) {
+	for (const view of VIEWS.slice(0, -2)) {
 		await page.goto(view);
 		await page.waitForTimeout(400);
 		assert.equal(await page.evaluate(() => 'hurt' in window), false, view);

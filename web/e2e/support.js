@@ -110,6 +110,65 @@ export async function titles(page) {
 	return (await page.locator('main li[data-task] .title bdi').allInnerTexts()).map((text) => text.trim());
 }
 
+/**
+ * Many tasks at once, by the API, as the person that this page belongs to.
+ * @param {import('playwright-core').Page} page
+ * @param {object[]} tasks fields of each; their list is the Inbox where none is named
+ */
+export async function makeTasks(page, tasks) {
+	const make = async (/** @type {object[]} */ edits) => {
+		const lists = await (await fetch('/api/v1/lists')).json();
+		const list_id = lists.items.find((/** @type {{ inbox: boolean }} */ one) => one.inbox).id;
+		const body = JSON.stringify({
+			edits: edits.map((task) => ({ kind: 'create', task: { list_id, ...task } })),
+		});
+		const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID() };
+		const answer = await fetch('/api/v1/operations', { method: 'POST', headers, body });
+		if (!answer.ok) throw new Error(await answer.text());
+	};
+	for (let from = 0; from < tasks.length; from += 500)
+		await page.evaluate(make, tasks.slice(from, from + 500));
+}
+
+/**
+ * Drag with the mouse from one element to another.
+ * @param {import('playwright-core').Page} page
+ * @param {import('playwright-core').Locator} what
+ * @param {import('playwright-core').Locator} where
+ */
+export async function dragTo(page, what, where) {
+	const [from, to] = [await what.boundingBox(), await where.boundingBox()];
+	assert.ok(from && to);
+	await page.mouse.move(from.x + Math.min(30, from.width / 2), from.y + Math.min(9, from.height / 2));
+	await page.mouse.down();
+	await page.mouse.move(to.x + to.width / 2, to.y + Math.min(20, to.height / 2), { steps: 8 });
+	await page.mouse.up();
+}
+
+/**
+ * The same with a finger.
+ * @param {import('playwright-core').Page} page
+ * @param {import('playwright-core').Locator} what
+ * @param {import('playwright-core').Locator} where
+ */
+export async function touchTo(page, what, where) {
+	const [from, to] = [await what.boundingBox(), await where.boundingBox()];
+	assert.ok(from && to);
+	const session = await page.context().newCDPSession(page);
+	const touch = (/** @type {'touchStart' | 'touchMove' | 'touchEnd'} */ type, x = 0, y = 0) =>
+		session.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x, y }] });
+	const [x, y] = [from.x + from.width / 2, from.y + from.height / 2];
+	await touch('touchStart', x, y);
+	const [across, down] = [to.x + to.width / 2 - x, to.y + Math.min(20, to.height / 2) - y];
+	for (let step = 1; step <= 8; step++)
+		await touch('touchMove', x + (across * step) / 8, y + (down * step) / 8);
+	await touch('touchEnd');
+}
+
+/** The text of what has the focus. @param {import('playwright-core').Page} page */
+export const focused = (page) =>
+	page.evaluate(() => document.activeElement?.textContent?.replace(/\s+/g, ' ').trim() ?? '');
+
 /** @param {import('playwright-core').Page} page */
 export async function openTask(page, /** @type {string} */ title) {
 	await row(page, title).locator('.title').click();

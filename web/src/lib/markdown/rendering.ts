@@ -11,6 +11,7 @@ const ALLOWED = {
 	],
 	ALLOWED_ATTR: ['href', 'type', 'checked', 'start', 'align'],
 	ALLOWED_URI_REGEXP: /^(?:https?|mailto):/i,
+	ADD_URI_SAFE_ATTR: ['type', 'checked', 'start', 'align'],
 	ALLOW_DATA_ATTR: false,
 	ALLOW_ARIA_ATTR: false,
 	RETURN_DOM_FRAGMENT: true as const,
@@ -22,6 +23,7 @@ export async function render(source: string): Promise<DocumentFragment | null> {
 	if (html === null) return null;
 	const nodes = DOMPurify.sanitize(html, ALLOWED);
 	nodes.querySelectorAll('a').forEach(outward);
+	nodes.querySelectorAll('input').forEach((box) => (box.type = 'checkbox'));
 	return nodes;
 }
 
