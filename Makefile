@@ -21,6 +21,8 @@ test: lint types contracts test-python test-contract test-web test-browser ## al
 lint: $(VENV)/.development web/node_modules/.installed ## style and common mistakes, Python, SQL and web
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive reeve
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python .ci/audit
 	$(BIN)/squawk --config .squawk.toml reeve/database/migrations/versions/*.sql
 	$(NPM) run --silent lint
 	$(NPM) run --silent check:api

@@ -24,6 +24,7 @@ from reeve.http.idempotency import idempotency
 from reeve.http.origin_check import refuse_cross_site
 from reeve.http.problems import HANDLERS
 from reeve.http.rate_limit import RateLimiter
+from reeve.http.security_headers import secure
 from reeve.http.time_limit import limit_time
 from reeve.http.transaction import UnitOfWork, only_reads, transaction
 from reeve.interop import routes as interop
@@ -138,4 +139,6 @@ def make_app(
 
 def wrapped(litestar: Litestar) -> ASGIApp:
     """Put the layers around the application that see every request, also one without a route."""
-    return request_context(close_connections(limit_time(truthful_allow(litestar)), litestar.state.drain))
+    state = litestar.state
+    inner = limit_time(truthful_allow(litestar))
+    return request_context(close_connections(secure(inner, state.settings.public_url), state.drain))

@@ -8,6 +8,7 @@ from psycopg.rows import class_row
 
 from reeve.accounts import passwords
 from reeve.accounts.changing_password import change_password
+from reeve.accounts.password_rules import check_password
 from reeve.accounts.queries import find_credentials
 from reeve.accounts.signing_up import create
 from reeve.accounts.structs import Actor, Password, SignUp
@@ -52,6 +53,7 @@ async def create_user(
     except msgspec.ValidationError as error:
         raise from_msgspec(error) from error
     check_zone(data.time_zone)
+    await check_password(data.password, data.email)
     password_hash = await passwords.make_hash(data.password)
     async with db.transaction():
         return (await create(db, data, password_hash)).id
@@ -66,6 +68,7 @@ async def set_password(db: Connection, email: str, password: str) -> None:
     found = await find_credentials(db, email)
     if found is None:
         raise not_found("account")
+    await check_password(checked, found.email)
     new_hash = await passwords.make_hash(checked)
     async with db.transaction():
         await change_password(db, found, new_hash, kept=None)

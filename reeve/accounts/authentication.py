@@ -12,6 +12,8 @@ from reeve.http.header import cookie, header
 from reeve.http.problems import Problem
 
 COOKIE = "reeve_session"
+# What a browser takes only from this very host, or only over TLS (RFC 6265bis): nobody can plant one.
+HOST_COOKIE, SECURE_COOKIE = f"__Host-{COOKIE}", f"__Secure-{COOKIE}"
 TOKEN_PREFIX = "rv_"  # makes a leaked token easy to find
 
 # The columns of Actor, and whether its use was noted lately: once in five minutes is enough to know what is in
@@ -49,9 +51,18 @@ async def find_actor(db: Connection, scope: Any) -> Actor | None:
     kind, _, bearer = (header(scope, b"authorization") or "").partition(" ")
     if kind.lower() == "bearer":
         return await _look_up(db, _TOKEN, _USED, token_hmac(auth_secret, bearer.strip()))
-    if token := cookie(scope, COOKIE):
+    if token := session_token(scope):
         return await _look_up(db, _SESSION, _SEEN, token_hmac(auth_secret, token))
     return None
+
+
+def session_token(scope: Any) -> str | None:
+    """Return the token in the session's cookie; where people come by https, only one that nobody can plant."""
+    settings = scope["litestar_app"].state.settings
+    token = cookie(scope, SECURE_COOKIE if settings.cookie_domain else HOST_COOKIE)
+    if token is None and not settings.public_url.startswith("https://"):
+        return cookie(scope, COOKIE)
+    return token
 
 
 async def _look_up(db: Connection, query: str, note_use: str, hmacs: list[bytes]) -> Actor | None:

@@ -6,7 +6,7 @@ import msgspec
 from litestar import Request
 from litestar.datastructures import Cookie
 
-from reeve.accounts.authentication import COOKIE, token_hmac
+from reeve.accounts.authentication import COOKIE, HOST_COOKIE, SECURE_COOKIE, session_token, token_hmac
 from reeve.http.client_address import came_by_tls, client_address
 from reeve.settings import Settings
 
@@ -27,7 +27,7 @@ class Visitor(msgspec.Struct, frozen=True):
 def visitor_of(request: AnyRequest) -> Visitor:
     """Return who stands at the door, whether signed in or not."""
     state = request.app.state
-    brought = request.cookies.get(COOKIE)
+    brought = session_token(request.scope)
     return Visitor(
         client_address(request.scope, state.settings.trusted_proxies),
         request.headers.get("user-agent", "")[:USER_AGENT_LENGTH],
@@ -48,12 +48,13 @@ def no_cookie(request: AnyRequest) -> Cookie:
 def _cookie(request: AnyRequest, value: str, max_age: int) -> Cookie:
     settings: Settings = request.app.state.settings
     secure = settings.public_url.startswith("https://") or came_by_tls(request.scope, settings.trusted_proxies)
+    domain = settings.cookie_domain or None
     return Cookie(
-        COOKIE,
+        (SECURE_COOKIE if domain else HOST_COOKIE) if secure else COOKIE,
         value=value,
         max_age=max_age,
         path="/",
-        domain=settings.cookie_domain or None,
+        domain=domain,
         secure=secure,
         httponly=True,
         samesite="lax",

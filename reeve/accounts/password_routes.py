@@ -9,6 +9,7 @@ from reeve.accounts.authentication import count_request, find_actor, require, re
 from reeve.accounts.changing_password import change_password
 from reeve.accounts.cookies import AnyRequest, no_cookie, session_cookie, visitor_of
 from reeve.accounts.erasing import erase
+from reeve.accounts.password_rules import check_password
 from reeve.accounts.signing_in import SignedIn, confirm, sign_in
 from reeve.accounts.signing_up import sign_up
 from reeve.accounts.structs import Account, AccountDeletion, Actor, PasswordChange, SignIn, SignUp
@@ -60,6 +61,7 @@ async def set_password(request: AnyRequest, data: JSONBody[PasswordChange]) -> N
     actor, pool = await _who(request), request.app.state.pool
     field = "current_password"
     confirmed = await confirm(pool, actor.account_id, data.current_password, field, visitor_of(request))
+    await check_password(data.new_password, confirmed.email, "new_password")
     new_hash = await passwords.make_hash(data.new_password)
     async with pool.connection() as db, db.transaction():
         await change_password(db, confirmed, new_hash, actor.session_id)

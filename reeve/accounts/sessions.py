@@ -11,6 +11,8 @@ from reeve.accounts.structs import Actor, Session
 from reeve.database.pool import Connection
 from reeve.http.problems import not_found
 
+MOST_SESSIONS = 100
+
 # The hash that was verified must still be the account's: a password changed meanwhile admits nobody.
 _BEGIN = """
 INSERT INTO session (id, account_id, token_hmac, user_agent, idle_expires_at, expires_at)
@@ -25,6 +27,12 @@ ORDER BY created_at DESC, id DESC
 """  # index session_account
 _END = "DELETE FROM session WHERE id = %(id)s AND account_id = %(account_id)s RETURNING id"
 _END_OTHERS = "DELETE FROM session WHERE account_id = %(account_id)s AND id IS DISTINCT FROM %(session_id)s"
+# Index session_account.
+_END_OLDEST = f"""
+DELETE FROM session WHERE id IN (
+    SELECT id FROM session WHERE account_id = %s ORDER BY last_seen_at DESC OFFSET {MOST_SESSIONS}
+)
+"""
 _END_BY_TOKEN = "DELETE FROM session WHERE token_hmac = ANY(%s) RETURNING account_id"
 
 
@@ -33,7 +41,8 @@ async def begin(
 ) -> str | None:
     """Begin a session and return its token; None where `password_hash` is no longer the account's.
 
-    A session that the visitor brought along ends: whoever planted it shares nothing with the new one.
+    A session that the visitor brought along ends: whoever planted it shares nothing with the new one. Past
+    MOST_SESSIONS, those that were not used for longest end.
     """
     token = new_token()
     values = {
@@ -44,6 +53,7 @@ async def begin(
         "password_hash": password_hash,
     }
     begun = await (await db.execute(_BEGIN, values)).fetchone()
+    await db.execute(_END_OLDEST, [account_id])
     return token if begun else None
 
 

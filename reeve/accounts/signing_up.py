@@ -7,6 +7,7 @@ from uuid_utils.compat import uuid7
 
 from reeve.accounts import passwords, throttle
 from reeve.accounts.cookies import Visitor
+from reeve.accounts.password_rules import check_password
 from reeve.accounts.queries import Credentials
 from reeve.accounts.signing_in import SignedIn, enter
 from reeve.accounts.structs import SignUp
@@ -34,10 +35,12 @@ SELECT id, %(id)s, 'owner', true, 'a0' FROM inbox
 async def sign_up(pool: Pool, auth_secret: str, data: SignUp, visitor: Visitor) -> SignedIn:
     """Make an account and begin its first session.
 
-    Raises a Problem: 409 `email_taken`, 422 for an unknown zone, 429 after too many from one address.
+    Raises a Problem: 409 `email_taken`, 422 for an unknown zone or a common password, 429
+    after too many from one address.
     """
     check_zone(data.time_zone)
     await throttle.count_attempt(pool, throttle.SIGN_UP, data.email, visitor.address)
+    await check_password(data.password, data.email)
     password_hash = await passwords.make_hash(data.password)
     async with pool.connection() as db, db.transaction():
         made = await create(db, data, password_hash)

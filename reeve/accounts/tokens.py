@@ -10,7 +10,9 @@ from uuid_utils.compat import uuid7
 from reeve.accounts.authentication import TOKEN_PREFIX, new_token, token_hmac
 from reeve.accounts.structs import Actor, MadeToken, NewToken, Token
 from reeve.database.pool import Connection
-from reeve.http.problems import not_found
+from reeve.http.problems import conflict, not_found
+
+MOST_TOKENS = 100
 
 _COLUMNS = "id, name, scopes, created_at, last_used_at, expires_at"
 _MINE = f"SELECT {_COLUMNS} FROM api_token WHERE account_id = %s ORDER BY created_at DESC, id DESC"
@@ -19,6 +21,7 @@ INSERT INTO api_token (id, account_id, name, token_hmac, scopes, expires_at)
 VALUES (%(id)s, %(account_id)s, %(name)s, %(hmac)s, %(scopes)s, now() + make_interval(days => %(days)s))
 RETURNING {_COLUMNS}
 """  # without days: the interval is null, and so is the expiry
+_COUNT = "SELECT count(*) FROM api_token WHERE account_id = %s"  # index api_token_account
 _DELETE = "DELETE FROM api_token WHERE id = %s AND account_id = %s RETURNING id"
 
 
@@ -28,7 +31,13 @@ async def tokens_of(db: Connection, actor: Actor) -> list[Token]:
 
 
 async def make(db: Connection, auth_secret: str, actor: Actor, data: NewToken) -> MadeToken:
-    """Make a token and return it with its secret, which is shown only now."""
+    """Make a token and return it with its secret, which is shown only now.
+
+    Raises a Problem with 409 `too_many_tokens`.
+    """
+    row = await (await db.execute(_COUNT, [actor.account_id])).fetchone()
+    if row and row[0] >= MOST_TOKENS:
+        raise conflict("too_many_tokens", f"An account has {MOST_TOKENS} tokens at most: delete one first.")
     secret = TOKEN_PREFIX + new_token()
     values = {
         "id": uuid7(),

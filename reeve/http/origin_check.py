@@ -28,4 +28,5 @@ def _from_here(scope: Any) -> bool:
         return site in ("same-origin", "none")
     origin = header(scope, b"origin")
     hosts = {header(scope, b"host"), urlsplit(scope["litestar_app"].state.settings.public_url).netloc}
-    return origin is None or urlsplit(origin).netloc in hosts
+    # An origin without a host ("null": a sandboxed frame, a local file) is none of ours.
+    return origin is None or urlsplit(origin).netloc in hosts - {None, ""}

@@ -27,7 +27,7 @@ mimetypes.add_type("application/manifest+json", ".webmanifest")
 async def web_app(request: Request[Any, Any, Any], path: FromPath[str] = "") -> Response[bytes]:
     """Answer with a file of the build; any other address is a page of the app (404 for what looks like a file)."""
     folder = web_folder()
-    if path.startswith("/api/"):
+    if path.startswith("/api/") or "\0" in path:
         raise NotFoundException("There is nothing at this address.")
     found = _file(folder, path)
     if found is None:

@@ -12,6 +12,8 @@ from reeve.interop.todoist_rows import delimiter_of
 from reeve.interop.todotxt import read_todotxt
 
 LARGEST_FILE = 32 * 1024 * 1024
+# A file of nothing but line ends, or commas, would become gigabytes of tasks and cells.
+MOST_LINES, LONGEST_LINE = 200_000, 200_000
 _TODOTXT_ENDINGS = ("", ".txt", ".todo", ".text", ".todotxt")
 _KNOWN = "Reeve reads todo.txt, Todoist's CSV template and its own JSON export"
 
@@ -39,6 +41,7 @@ def read(name: str, data: bytes, today: date) -> Reading:
     found = _format_of(name, text)
     if found == "reeve":
         raise ImportFileError("This is Reeve's own export, not another application's file.")
+    _refuse_bomb(text)
     reading = read_todoist_csv(name, text, today) if found == "todoist-csv" else read_todotxt(text, today)
     return msgspec.structs.replace(reading, remarks=(*remarks, *reading.remarks))
 
@@ -50,6 +53,13 @@ def _text(data: bytes) -> tuple[str, list[Remark]]:
     if not text.strip():
         raise ImportFileError("This file is empty, so there are no tasks to read in it.")
     return text, remarks
+
+
+def _refuse_bomb(text: str) -> None:
+    if text.count("\n") >= MOST_LINES:
+        raise ImportFileError(f"This file has more than {MOST_LINES:,} lines: split it and import the parts.")
+    if max(map(len, text.split("\n"))) > LONGEST_LINE:
+        raise ImportFileError(f"A line of this file has more than {LONGEST_LINE:,} characters, which is no task.")
 
 
 def _format_of(name: str, text: str) -> Format:

@@ -13,6 +13,8 @@ from reeve.lists.positions import check_position, position_after
 from reeve.lists.queries import last_position, one_list
 from reeve.lists.structs import ListPatch, NewList, TaskList
 
+MOST_LISTS = 1_000
+
 _INSERT = "INSERT INTO list (id, name, revision) VALUES (%s, %s, 0) ON CONFLICT DO NOTHING RETURNING id"
 _INSERT_MEMBER = """
 INSERT INTO list_member (list_id, account_id, role, color, position, revision)
@@ -27,13 +29,18 @@ _SET_DELETED = """
 UPDATE list SET deleted_at = CASE WHEN %(deleted)s THEN now() END, version = version + 1, updated_at = now()
 WHERE id = %(list_id)s
 """
+# Index list_member's primary key (account_id, list_id). Deleted ones count: they can be brought back.
+_COUNT = "SELECT count(*) FROM list_member WHERE account_id = %s"
 # Every member's feed says that the list came or went.
 _MEMBERS = "SELECT account_id FROM list_member WHERE list_id = %s ORDER BY account_id"
 
 
 async def create(operation: Operation, data: NewList) -> TaskList:
-    """Make a list, owned by the actor. Raises a Problem with 409 `id_taken` where the id is used already."""
+    """Make a list, owned by the actor. Raises a Problem with 409: `id_taken`, `too_many_lists`."""
     list_id, actor = data.id or uuid7(), operation.actor
+    row = await (await operation.db.execute(_COUNT, [actor.account_id])).fetchone()
+    if row and row[0] >= MOST_LISTS:
+        raise conflict("too_many_lists", f"An account has {MOST_LISTS:,} lists at most.")
     if not await (await operation.db.execute(_INSERT, [list_id, data.name])).fetchone():
         raise conflict("id_taken", "This id is taken.")
     position = check_position(data.position or position_after(await last_position(operation.db, actor)))

@@ -22,6 +22,7 @@ ROUTES = sorted(
 )
 OPEN = {"/api/v1/auth/signup", "/api/v1/auth/signin", "/api/v1/auth/signout"}
 GUARDED = [(method, path) for method, path in ROUTES if path not in OPEN]
+READS = {("POST", "/api/v1/sync"), ("POST", "/api/v1/recurrence/preview")}
 # A body that each route understands, so that the refusal is about the person and not about the body.
 BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/v1/lists"): {"name": "x"},
@@ -96,6 +97,54 @@ async def test_nobody_gets_401_in_the_one_error_shape(server: str, method: str, 
     assert body["request_id"] == answer.headers["x-request-id"]
 
 
+@pytest.fixture
+async def useless(db, owner: Person) -> list[dict[str, str]]:
+    """Headers that once were, or look like, somebody's: expired, deleted, signed with another key, malformed."""
+    expired, deleted, ended = new_token(), new_token(), new_token()
+    await db.execute(
+        "INSERT INTO api_token (id, account_id, name, token_hmac, scopes, expires_at)"
+        " VALUES (%s, %s, 'x', %s, '{read,write}', now() - interval '1 second')",
+        [uuid7(), owner.id, token_hmac(AUTH_SECRET, expired)[0]],
+    )
+    await db.execute(
+        "INSERT INTO session (id, account_id, token_hmac, user_agent, idle_expires_at, expires_at)"
+        " VALUES (%s, %s, %s, 'x', now() - interval '1 second', now() + interval '1 day')",
+        [uuid7(), owner.id, token_hmac(AUTH_SECRET, ended)[0]],
+    )
+    bearers = [deleted, expired, "rv_", "x" * 5000, "\xe9\xff", token_hmac(AUTH_SECRET, expired)[0].hex()]
+    bearers += ["eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.", f"{expired} {expired}"]
+    found = [{"Authorization": f"Bearer {one}".encode("latin-1")} for one in bearers]
+    found += [{"Authorization": value} for value in ("Basic b2xpdmU6eA==", expired, "Bearer", "Negotiate")]
+    return [*found, {"Cookie": f"reeve_session={ended}"}, {"Cookie": "reeve_session="}, {"Cookie": "=;;=" * 100}]
+
+
+@pytest.mark.parametrize(("method", "path"), GUARDED)
+async def test_expired_and_malformed_credentials_are_nobodys(
+    server: str, owner: Person, belongings: dict, useless: list, method: str, path: str
+):
+    async with httpx.AsyncClient(base_url=f"{server}/api/v1") as client:
+        for headers in useless:
+            answer = await call(client, method, path, belongings, headers=headers)
+            assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated"), headers
+    assert (await owner.get(f"/tasks/{belongings['task_id']}")).json()["version"] == 1
+
+
+@pytest.mark.parametrize(("method", "path"), [route for route in GUARDED if route[0] == "GET" or route in READS])
+async def test_a_token_that_may_only_read_reads(
+    db, owner: Person, server: str, belongings: dict, method: str, path: str
+):
+    token = new_token()
+    await db.execute(
+        "INSERT INTO api_token (id, account_id, name, token_hmac, scopes) VALUES (%s, %s, 'x', %s, '{read}')",
+        [uuid7(), owner.id, token_hmac(AUTH_SECRET, token)[0]],
+    )
+    headers = {"Authorization": f"Bearer {token}"}
+    async with httpx.AsyncClient(base_url=f"{server}/api/v1", headers=headers) as reader:
+        answer = await call(reader, method, path, belongings)
+    for_people = path in ("/api/v1/tokens", "/api/v1/sessions")
+    assert answer.status_code == 403 if for_people else answer.status_code in (200, 404), answer.text
+
+
 @pytest.mark.parametrize(("method", "path"), [route for route in GUARDED if route[0] != "GET"])
 async def test_a_request_from_another_site_is_refused(owner: Person, belongings: dict, method: str, path: str):
     for header in (
@@ -106,9 +155,6 @@ async def test_a_request_from_another_site_is_refused(owner: Person, belongings:
         answer = await call(owner.client, method, path, belongings, headers=header)
         assert (answer.status_code, answer.json()["code"]) == (403, "cross_site")
     assert (await owner.get(f"/tasks/{belongings['task_id']}")).json()["version"] == 1
-
-
-READS = {("POST", "/api/v1/sync"), ("POST", "/api/v1/recurrence/preview")}
 
 
 @pytest.mark.parametrize(
