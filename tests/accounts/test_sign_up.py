@@ -32,7 +32,7 @@ async def test_behind_tls_the_cookie_is_secure_and_has_its_domain(urls, db, brow
     settings = settings_for(urls, public_url="https://tasks.example.org", cookie_domain="example.org")
     async with backend(settings) as address:
         answer = await sign_up(browser(address))
-    cookie = SimpleCookie(answer.headers["set-cookie"])["reeve_session"]
+    cookie = SimpleCookie(answer.headers["set-cookie"])["__Secure-reeve_session"]
     assert cookie["secure"]
     assert cookie["domain"] == "example.org"
 
