@@ -1,4 +1,6 @@
-"""What Reeve survives: `python -m tests.cluster.chaos [--minutes N]` prints a table, a row for each disaster.
+"""What Reeve survives: `python -m tests.cluster.chaos [--minutes N] [NAME…]` prints a table, a row for each disaster.
+
+Names choose some of them: `killing.backends clients.twice`.
 
 Exits with 1 where something was lost or doubled; with STRICT=1 also where it was not well again within ten seconds.
 """
@@ -35,12 +37,20 @@ SCENARIOS: tuple[Scenario, ...] = (
 )
 
 
-async def wreck(seconds: float) -> list[Row]:
-    """Run every scenario for so many seconds."""
-    with temporary_folder() as folder:
-        async with running(folder, this(), PEOPLE, through_network=True) as stack:
-            rows = [_told(await scenario(stack, seconds)) for scenario in SCENARIOS]
-    rows.append(_told(await disk.full(this(), PEOPLE, seconds)))
+def name_of(scenario: object) -> str:
+    """Return the name by which a scenario is chosen."""
+    return f"{getattr(scenario, '__module__', '').rpartition('.')[2]}.{getattr(scenario, '__name__', '')}"
+
+
+async def wreck(seconds: float, names: list[str]) -> list[Row]:
+    """Run every scenario that is named, or all, for so many seconds."""
+    chosen, rows = [one for one in SCENARIOS if not names or name_of(one) in names], []
+    if chosen:
+        with temporary_folder() as folder:
+            async with running(folder, this(), PEOPLE, through_network=True) as stack:
+                rows = [_told(await scenario(stack, seconds)) for scenario in chosen]
+    if not names or name_of(disk.full) in names:
+        rows.append(_told(await disk.full(this(), PEOPLE, seconds)))
     return rows
 
 
@@ -60,7 +70,7 @@ def table(rows: list[Row]) -> str:
     return "\n".join([head, *lines])
 
 
-async def main(minutes: float) -> int:
+async def main(minutes: float, names: list[str]) -> int:
     """Run it all within about so many minutes; return the exit code. Told to end, end what was started too."""
     task = asyncio.current_task()
     assert task is not None
@@ -68,7 +78,7 @@ async def main(minutes: float) -> int:
     if not frontend.program():
         print("CHAOS SKIPPED: there is no nginx here (apt-get install nginx-light).")
         return 0
-    rows = await wreck(max(minutes * 60 / (len(SCENARIOS) + 1), SHORTEST_SECONDS))
+    rows = await wreck(max(minutes * 60 / (len(SCENARIOS) + 1), SHORTEST_SECONDS), names)
     print(f"\n{table(rows)}\n")
     missed = sum(bool(row.wrong) for row in rows)
     print(f"{len(rows) - missed} passed, {missed} failed")
@@ -78,5 +88,7 @@ async def main(minutes: float) -> int:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
+    parser.add_argument("names", nargs="*")
     parser.add_argument("--minutes", type=float, default=3.0)
-    sys.exit(asyncio.run(main(parser.parse_args().minutes)))
+    given = parser.parse_args()
+    sys.exit(asyncio.run(main(given.minutes, given.names)))
