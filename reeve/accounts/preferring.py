@@ -51,6 +51,10 @@ class OwnOperation(Protocol):
 ZoneMoved = Callable[[Any, str], Awaitable[Sequence[UUID]]]
 
 
+# What says nothing to agents.
+_OF_THE_WEB_APP: dict[str, Any] = {"theme": "system", "language": "browser", "single_key_shortcuts": True}
+
+
 async def change(operation: OwnOperation, patch: AccountPatch, zone_moved: ZoneMoved) -> tuple[Account, bool]:
     """Change what is given; return the account, and whether the agents have to look at everything again.
 
@@ -82,4 +86,4 @@ async def _update(db: Connection, before: Account, patch: AccountPatch) -> Accou
 
 
 def _concerns_agents(account: Account) -> Any:
-    return account.time_zone, msgspec.structs.replace(account.preferences, theme="system", language="browser")
+    return account.time_zone, msgspec.structs.replace(account.preferences, **_OF_THE_WEB_APP)

@@ -60,7 +60,8 @@ class Preferences(msgspec.Struct, frozen=True):
     """What a person may set; kept as JSON in `account.preferences`.
 
     `suggestions_per_hour`: fewer than the server's limit; none: as many as that. A key that a newer version wrote
-    is passed over: in the middle of an upgrade both read the same row.
+    is passed over: in the middle of an upgrade both read the same row. `single_key_shortcuts`: whether letters
+    without a modifier do something in the web app (WCAG 2.1.4).
     """
 
     agents_enabled: bool = True
@@ -70,6 +71,7 @@ class Preferences(msgspec.Struct, frozen=True):
     daily_capacity: DailyCapacity = DailyCapacity()
     theme: Literal["system", "light", "dark"] = "system"
     language: Language = "browser"
+    single_key_shortcuts: bool = True
 
 
 class SignUp(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -131,6 +133,7 @@ class PreferencesPatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     daily_capacity: DailyCapacity | UnsetType = UNSET
     theme: Literal["system", "light", "dark"] | UnsetType = UNSET
     language: Language | UnsetType = UNSET
+    single_key_shortcuts: bool | UnsetType = UNSET
 
 
 class Session(msgspec.Struct, frozen=True):

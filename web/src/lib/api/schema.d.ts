@@ -1139,7 +1139,8 @@ export interface components {
 		 * @description What a person may set; kept as JSON in `account.preferences`.
 		 *
 		 *         `suggestions_per_hour`: fewer than the server's limit; none: as many as that. A key that a newer version wrote
-		 *         is passed over: in the middle of an upgrade both read the same row.
+		 *         is passed over: in the middle of an upgrade both read the same row. `single_key_shortcuts`: whether letters
+		 *         without a modifier do something in the web app (WCAG 2.1.4).
 		 */
 		Preferences: {
 			/** @default true */
@@ -1174,6 +1175,8 @@ export interface components {
 			 * @enum {unknown}
 			 */
 			language: 'browser' | 'de' | 'en';
+			/** @default true */
+			single_key_shortcuts: boolean;
 		};
 		/**
 		 * PreferencesPatch
@@ -1191,6 +1194,7 @@ export interface components {
 			theme?: 'dark' | 'light' | 'system';
 			/** @enum {unknown} */
 			language?: 'browser' | 'de' | 'en';
+			single_key_shortcuts?: boolean;
 		};
 		/**
 		 * Preview

@@ -10,7 +10,7 @@ const SPOKEN = /^(aria-label|aria-description|aria-roledescription|placeholder|t
 /** What is the same in every language: the name, keys as the browser calls them, browsers and systems. */
 const NAMES = new Set(
 	(
-		'Reeve Escape Esc Enter Home End Delete Backspace Tab Alt Ctrl Shift ' +
+		'Reeve Escape Esc Enter Home End Delete Backspace Tab PageUp PageDown Alt Ctrl Shift Mod Both ' +
 		'Edge Opera Firefox Chrome Safari Android Windows Linux iOS macOS'
 	).split(' '),
 );

@@ -1,43 +1,37 @@
-// Keys that work on every screen; none of them while somebody types.
-export interface Actions {
-	help: () => void;
-	close: () => void;
-	undo: () => void;
-}
+// Keys that work on every screen; none of them while somebody types, but for those with Ctrl or ⌘.
+import { type ShortcutName, shortcutOf } from '#lib/ui/keys.ts';
+
+export type Actions = Record<'help' | 'close' | 'undo' | 'palette' | 'suggestions', () => void>;
 
 const TYPING = 'input, textarea, select, [contenteditable]';
+const OPEN_DIALOG = 'dialog[open]';
 
 /** The handler for the window's keydown. */
 export function shortcuts(actions: Actions): (event: KeyboardEvent) => void {
-	return (event) => {
-		if (isUndo(event)) return act(event, actions.undo);
-		if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-		if (document.querySelector('dialog[open]')) return;
-		const typing = event.target instanceof Element && event.target.closest(TYPING);
-		if (event.key === 'Escape') return leave(typing, actions);
-		if (typing) return;
-		if (event.key === '?') act(event, actions.help);
-		if (event.key === 'n') act(event, () => focusOn('[data-quick-add]'));
-		if (event.key === '/') act(event, () => focusOn('[data-search]'));
+	const doings: Partial<Record<ShortcutName, (event: KeyboardEvent) => void>> = {
+		palette: actions.palette,
+		help: actions.help,
+		suggestions: actions.suggestions,
+		undo: actions.undo,
+		add: () => focusOn('[data-quick-add]'),
+		search: () => focusOn('[data-search]'),
 	};
-}
-
-/** Ctrl/Cmd-Z outside fields and dialogs; in a field it is the browser's, for what is typed. */
-function isUndo(event: KeyboardEvent): boolean {
-	if (event.defaultPrevented || event.key !== 'z' || event.shiftKey || event.altKey) return false;
-	if (!(event.ctrlKey || event.metaKey) || document.querySelector('dialog[open]')) return false;
-	return !(event.target instanceof Element && event.target.closest(TYPING));
+	return (event) => {
+		const name = shortcutOf(event, 'anywhere');
+		if (!name || event.defaultPrevented || document.querySelector(OPEN_DIALOG)) return;
+		const typing = event.target instanceof Element && event.target.closest(TYPING);
+		if (name === 'escape') return leave(typing, actions);
+		// In a field, undo is the browser's: for what is typed.
+		if (typing && name !== 'palette') return;
+		event.preventDefault();
+		doings[name]?.(event);
+	};
 }
 
 /** Escape leaves a field first, and closes what stands beside the screen next. */
 function leave(typing: Element | false | null, actions: Actions): void {
 	if (typing instanceof HTMLElement && !typing.closest('aside')) typing.blur();
 	else actions.close();
-}
-
-function act(event: KeyboardEvent, run: () => void): void {
-	event.preventDefault();
-	run();
 }
 
 function focusOn(selector: string): void {
