@@ -9,6 +9,7 @@ const press = (/** @type {string} */ key) => scene.page.keyboard.press(key);
 const title = (/** @type {string} */ name) => row(scene.page, name).locator('.title');
 const focusOn = (/** @type {string} */ name) => title(name).focus();
 const focused = () => scene.page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
+const combobox = () => scene.page.getByRole('combobox', { name: 'What would you like' });
 const dialog = () => scene.page.getByRole('dialog');
 const order = (/** @type {string[]} */ ...names) =>
 	eventually(async () => assert.deepEqual(await titles(scene.page), names));
@@ -22,7 +23,7 @@ const selected = (/** @type {number} */ count) =>
 const TRIES = /** @type {Record<string, () => Promise<unknown>>} */ ({
 	palette: async () => {
 		await press('Control+k');
-		await scene.page.getByRole('combobox', { name: 'What would you like' }).waitFor();
+		await combobox().waitFor();
 		await press('Escape');
 		await dialog().waitFor({ state: 'detached' });
 	},
@@ -191,7 +192,7 @@ test('single keys do nothing while typing, nor where they are switched off', asy
 	await press('c');
 	await press('?');
 	await press('Control+k');
-	await page.getByRole('combobox').waitFor();
+	await combobox().waitFor();
 	await press('Escape');
 	assert.deepEqual(await titles(page), ['A']);
 });
@@ -203,12 +204,12 @@ test('the palette goes to views and lists, opens tasks, and acts on the task in 
 	await press('Escape');
 	const ask = async (/** @type {string} */ text) => {
 		await press('Control+k');
-		await page.getByRole('combobox').fill(text);
+		await combobox().fill(text);
 		await page.locator('[role=option][aria-selected=true]').waitFor();
 	};
 	await ask('plumb');
 	assert.match(await page.locator('[role=option][aria-selected=true]').innerText(), /Call the plumber/);
-	const active = await page.getByRole('combobox').getAttribute('aria-activedescendant');
+	const active = await combobox().getAttribute('aria-activedescendant');
 	assert.equal(await page.locator('[role=option][aria-selected=true]').getAttribute('id'), active);
 	await press('Enter');
 	const pane = page.getByRole('complementary', { name: 'Task' });
@@ -230,9 +231,9 @@ test('the palette goes to views and lists, opens tasks, and acts on the task in 
 	await page.getByRole('dialog', { name: 'New list' }).waitFor();
 	await press('Escape');
 	await press('Control+k');
-	await page.getByRole('combobox').fill('zzqqxx');
+	await combobox().fill('zzqqxx');
 	await page.getByText('Nothing found').waitFor();
-	await page.getByRole('combobox').fill('img src');
+	await combobox().fill('img src');
 	await page.getByRole('option').first().waitFor();
 	assert.equal(await page.evaluate(() => 'hurt' in window), false);
 });

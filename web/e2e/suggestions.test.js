@@ -77,3 +77,25 @@ test('with the agents switched off nothing is suggested', async () => {
 	await page.getByText('The agents are switched off').waitFor();
 	assert.equal(await page.getByRole('article').count(), 0);
 });
+
+test('a quiet line on the task says what is suggested; it is answered there, with the task, or in Today', async () => {
+	const { page } = scene;
+	await signUp(page);
+	await addTasks(page, `Pay the rent due:${day(-3)}`);
+	const line = row(page, 'Pay the rent').getByRole('button', { name: /\?$/ });
+	await line.waitFor({ timeout: 20_000 });
+	await line.click();
+	const pane = page.getByRole('complementary', { name: 'Task' });
+	const card = pane.getByRole('article').filter({ hasText: 'Pay the rent' });
+	await card.getByText('Why?').click();
+	await card.getByText('Overdue for').waitFor();
+	await page.keyboard.press('Escape');
+	await page.getByRole('link', { name: 'Today' }).first().click();
+	await page.locator('main').getByRole('article').filter({ hasText: 'Pay the rent' }).waitFor();
+	await row(page, 'Pay the rent')
+		.getByRole('button', { name: /^Accept/ })
+		.click();
+	await line.waitFor({ state: 'detached' });
+	await page.getByText('Suggestion accepted').waitFor();
+	assert.equal(await page.locator('main').getByRole('article').count(), 0);
+});
