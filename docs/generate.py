@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from docs.limits import limits_table
 from reeve.backend import unopened
 from reeve.http.openapi import document
 from reeve.settings import DECLARED, Settings
@@ -41,7 +42,7 @@ def _tag(item: dict[str, Any]) -> str:
     return str(next(iter(item.values()))["tags"][0])
 
 
-GENERATED = {"configuration.md": settings_table, "api.md": routes_table}
+GENERATED = {"configuration.md": settings_table, "api.md": routes_table, "limits.md": limits_table}
 
 
 def with_generated(text: str, table: str) -> str:

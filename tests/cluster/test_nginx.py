@@ -123,6 +123,12 @@ async def test_the_policy_is_the_same_from_nginx_and_from_the_backend(client: ht
     assert "content-security-policy" not in here.text
 
 
+async def test_who_came_by_https_is_told_to_come_by_nothing_else(client: httpx.AsyncClient):
+    secure, plain = await client.get("/", headers={"X-Forwarded-Proto": "https"}), await client.get("/")
+    assert secure.headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
+    assert "strict-transport-security" not in plain.headers
+
+
 async def test_an_address_of_the_app_is_the_page_a_missing_file_is_not(client: httpx.AsyncClient):
     assert (await client.get("/lists/inbox")).text == (await client.get("/")).text
     for missing in ("/robots.txt", "/_app/immutable/entry/gone.xyz.js", "/headers.conf.txt"):
