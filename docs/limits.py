@@ -64,6 +64,7 @@ def _requests() -> list[Row]:
 
 def _accounts() -> list[Row]:
     a_minute, sign_in, sign_up = Settings.api_rate_limit, throttle.SIGN_IN, throttle.SIGN_UP
+    failures = f"{sign_in.per_email} per e-mail address, {sign_in.per_address} per address"
     return [
         (
             "requests of an account",
@@ -78,7 +79,7 @@ def _accounts() -> list[Row]:
         ("open streams of an account", f"{sync.STREAMS_PER_ACCOUNT} per backend", "429 `too_many_streams`"),
         (
             "failed sign-ins",
-            f"{sign_in.per_email} per e-mail address, {sign_in.per_address} per address in {sign_in.minutes} minutes",
+            f"{failures} in {sign_in.minutes} minutes",
             "429 `too_many_attempts`",
         ),
         ("sign-ups", f"{sign_up.per_address} per address in {sign_up.minutes} minutes", "429 `too_many_attempts`"),
