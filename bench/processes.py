@@ -16,7 +16,7 @@ from tests.cast import AUTH_SECRET, free_port
 from tests.database_under_test import Urls
 
 TICKS = os.sysconf("SC_CLK_TCK")
-READY_SECONDS = 30.0
+READY_SECONDS = 60.0
 
 
 class Process:

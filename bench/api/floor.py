@@ -97,14 +97,19 @@ def _one(found: Found, _: Names) -> Any:
 
 def _completed(found: Found, _: Names) -> Any:
     *_, task, following = _tasks(found)
-    return {"task": task_of(task[0]), "next_task": task_of(following[0]) if following else None}
+    return {"task": task_of(task[0]), "next_task": task_of(following[0])}
+
+
+def _done(found: Found, _: Names) -> Any:
+    return {"task": task_of(_tasks(found)[-1][0]), "next_task": None}
 
 
 def _synchronised(found: Found, _: Names) -> Any:
     tasks = [task_of(row) for rows in _tasks(found) for row in rows[:PAGE]]
     more = any(len(rows) > PAGE for rows in _tasks(found))
-    (epoch, feed, _revision), states = _rows(found, "account_feed f")[0], _rows(found, "AS member_revision")
-    reached = {state[0]: tasks[-1].revision if more else state[1] for state in states}
+    standing = _rows(found, "AS member_revision")
+    epoch, feed = standing[0][:2]
+    reached = {row[3]: tasks[-1].revision if more else row[4] for row in standing}
     return {
         "cursor": encode_cursor([epoch, 0 if more else feed, reached]),
         "more": more,
@@ -134,7 +139,8 @@ ANSWERS: dict[str, tuple[Answer, Any]] = {
     "search": (_page, None),
     "create": (_one, NewTask),
     "update": (_one, TaskPatch),
-    "complete": (_completed, Completion),
+    "complete": (_done, Completion),
+    "complete recurring": (_completed, Completion),
     "sync": (_synchronised, None),
 }
 
@@ -162,7 +168,7 @@ async def routes_of(settings: Settings, given: list[Recorded]) -> list[Route]:
     """Let Reeve answer the first request of each scenario, and keep what it asked."""
     routes = []
     for one, (steps, was) in zip(given, await record(settings, given), strict=True):
-        answer, body = ANSWERS[one.name.replace(",", "").split()[0]]
+        answer, body = ANSWERS.get(one.name) or ANSWERS[one.name.replace(",", "").split()[0]]
         routes.append(Route(one.status, [(step, place_of(step.values, was)) for step in steps], answer, body))
     return routes
 

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import tempfile
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -68,7 +69,7 @@ class _Places:
         if values is None:
             return query
         if isinstance(values, dict):
-            return query % {name: self._sql(one) for name, one in values.items()}
+            return query % {name: self._sql(one) for name, one in values.items() if f"%({name})s" in query}
         return query % tuple(self._sql(one) for one in values)
 
     def _sql(self, value: Any) -> str:
@@ -80,13 +81,23 @@ class _Places:
             return f"ARRAY[{', '.join(map(self._sql, value))}]"
         if isinstance(value, Jsonb):
             return self._json(json_text(value))
+        if isinstance(value, str):
+            return _text(value)
+        if isinstance(value, datetime):
+            return f"{_text(value.isoformat())}::timestamptz"
         return sql.Literal(list(value) if isinstance(value, tuple) else value).as_string(None)
 
     def _id(self, value: UUID) -> str:
-        return self._ids.setdefault(value, f"bench.id('9', :fresh + {len(self._ids)})")
+        return self._ids.setdefault(value, f"bench.id('9', :fresh::bigint + {len(self._ids)})")
 
     def _json(self, text: str) -> str:
-        found = sql.Literal(text).as_string(None)
+        found = _text(text)
         for one in dict.fromkeys(one for _, one in ids_in(text)):
             found = f"replace({found}, '{one}', {self._id(one)}::text)"
         return f"({found})::jsonb"
+
+
+def _text(value: str) -> str:
+    """Write a text as a literal without a colon, after which pgbench takes every word for a variable."""
+    escaped = value.replace("\\", "\\\\").replace("'", "''").replace(":", r"\x3a")
+    return f"E'{escaped}'"

@@ -24,11 +24,10 @@ UPDATE account_feed SET revision = revision + 1,
     account_revision = CASE WHEN %(itself)s THEN revision + 1 ELSE account_revision END
 WHERE account_id = %(account_id)s RETURNING revision
 """
-_INSERT = """
-INSERT INTO change (id, operation_id, list_id, revision, entity, entity_id, kind, actor, account_id, token_id,
-    suggestion_id, reverses, request_id, before, after)
-VALUES (%(id)s, %(operation_id)s, %(list_id)s, %(revision)s, %(entity)s, %(entity_id)s, %(kind)s, %(actor)s,
-    %(account_id)s, %(token_id)s, %(suggestion_id)s, %(reverses)s, %(request_id)s, %(before)s, %(after)s)
+_COLUMNS = """id, operation_id, list_id, revision, entity, entity_id, kind, actor, account_id, token_id,
+    suggestion_id, reverses, request_id, before, after"""
+_INSERT = f"""
+INSERT INTO change ({_COLUMNS}) SELECT {_COLUMNS} FROM jsonb_populate_recordset(NULL::change, %s)
 """
 # Typing in one field for a minute is one change: the newest row of this task takes the new value, if it is an
 # edit of the same field by the same actor, alone in its operation. Index change_entity.
@@ -89,8 +88,7 @@ class Operation:
     async def write(self) -> None:
         """Write the change rows, wake the agents, expire what no longer holds; the last thing before COMMIT."""
         if not await self._coalesced():
-            async with self.db.cursor() as cursor:
-                await cursor.executemany(_INSERT, [self._row(change) for change in self.changes])
+            await self._insert()
         feeds = await wake_agents(self.db, self.changes, self.request_id)
         self._feeds.update(feeds)
 
@@ -103,13 +101,17 @@ class Operation:
         if self.changes:
             notifier.announce(CHECK_TOPIC)
 
+    async def _insert(self) -> None:
+        if self.changes:
+            await self.db.execute(_INSERT, [Jsonb([self._row(change) for change in self.changes])])
+
     async def _coalesced(self) -> bool:
         if len(self.changes) != 1 or self.suggestion_id or self.reverses:
             return False
         change = self.changes[0]
         if change.kind != "update" or change.entity != "task" or len(change.after) != 1:
             return False
-        row = {**self._row(change), "fields": list(change.after)}
+        row = {**self._row(change), "after": Jsonb(change.after), "fields": list(change.after)}
         found = await (await self.db.execute(_COALESCE, row)).fetchone()
         if found:
             self.id = found[0]
@@ -127,6 +129,6 @@ class Operation:
             "suggestion_id": self.suggestion_id,
             "reverses": self.reverses,
             "request_id": self.request_id,
-            "before": Jsonb(change.before),
-            "after": Jsonb(change.after),
+            "before": change.before,
+            "after": change.after,
         }

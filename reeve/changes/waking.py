@@ -95,15 +95,17 @@ async def wake_agents(db: Connection, changes: list[Change], request_id: str) ->
     homes = {change.entity_id: change.list_id for change in changes if change.entity == "task"}
     of_lists = await _tasks_of(db, changes)
     homes |= of_lists
+    # Nobody has said anything yet about what was made just now.
+    advised = homes.keys() - {change.entity_id for change in changes if change.kind == "create"}
     moved = _touching(changes, DUE) | of_lists.keys()
     reprioritized = _touching(changes, PRIORITY) - moved
     resized = _touching(changes, SIZE) - moved
     facts = bool(moved or reprioritized or resized)
     feeds: dict[UUID, int] = {}
-    if facts or await _is_neglected(db, homes):
+    if advised and (facts or await _is_neglected(db, advised)):
         await lock_feeds(db, lists)
         touched: dict[str, Iterable[UUID]] = {
-            "tasks": homes,
+            "tasks": advised,
             "moved": moved,
             "reprioritized": reprioritized,
             "resized": resized,
@@ -111,8 +113,8 @@ async def wake_agents(db: Connection, changes: list[Change], request_id: str) ->
         feeds = await _retire(db, touched)
     woken = {"tasks": list(homes), "homes": list(homes.values()), "lists": list(lists), "facts": facts}
     await db.execute(_WAKE, {**woken, "request_id": request_id})
-    if homes:
-        await db.execute(_KEEP, {"tasks": list(homes)})
+    if advised:
+        await db.execute(_KEEP, {"tasks": list(advised)})
     return feeds
 
 

@@ -9,7 +9,6 @@ from uuid import UUID
 
 import msgspec
 from psycopg import IsolationLevel
-from psycopg.rows import class_row
 
 from reeve.accounts.queries import one_account
 from reeve.accounts.structs import Actor
@@ -18,19 +17,20 @@ from reeve.http.pagination import decode_cursor, encode_cursor
 from reeve.http.problems import Problem
 from reeve.lists.queries import lists_of
 from reeve.suggestions import queries as suggestions
+from reeve.suggestions.structs import Suggestion
 from reeve.sync.structs import SyncAnswer
 from reeve.tasks.queries import COLUMNS, MINE, fetch
 from reeve.tasks.structs import Task
 
 PAGE = 2000
 
-_FEED = """
-SELECT i.epoch, f.revision, f.account_revision FROM instance i, account_feed f WHERE f.account_id = %(account_id)s
-"""
-_LISTS = """
-SELECT l.id, l.revision, l.pruned_revision, m.revision AS member_revision
-FROM list_member m JOIN list l ON l.id = m.list_id WHERE m.account_id = %(account_id)s AND l.deleted_at IS NULL
-"""  # primary key of list_member
+_STANDING = """
+SELECT i.epoch, f.revision, f.account_revision, l.id, l.revision, l.pruned_revision, m.revision AS member_revision
+FROM account_feed f CROSS JOIN instance i
+    LEFT JOIN (list_member m JOIN list l ON l.id = m.list_id AND l.deleted_at IS NULL)
+    ON m.account_id = f.account_id
+WHERE f.account_id = %(account_id)s
+"""  # primary keys of account_feed, list_member, list
 # Index task_revision, one range per list that moved.
 _SINCE = "JOIN unnest(%(lists)s::uuid[], %(since)s::bigint[]) AS s(list_id, since) ON s.list_id = t.list_id"
 _TASKS = f"""
@@ -69,6 +69,8 @@ class _ListState(msgspec.Struct, frozen=True):
 async def changes_since(db: Connection, actor: Actor, cursor: str | None) -> SyncAnswer:
     """Return what is new for the actor. Raises a Problem: 422 for a foreign cursor, 410 for one that is void."""
     position = decode_cursor(cursor, Cursor) if cursor else None
+    if position and await _is_up_to_date(db, actor, position):
+        return SyncAnswer(encode_cursor(position), False, None, (), (), (), (), ())
     await db.set_isolation_level(IsolationLevel.REPEATABLE_READ)
     try:
         async with db.transaction():
@@ -77,13 +79,24 @@ async def changes_since(db: Connection, actor: Actor, cursor: str | None) -> Syn
         await db.set_isolation_level(None)
 
 
+async def _is_up_to_date(db: Connection, actor: Actor, position: Cursor) -> bool:
+    """Say whether a client has everything: most ask when nothing has happened, and one statement is a snapshot."""
+    epoch, feed, _, states = await _standing(db, actor)
+    lists = {state.id: state.revision for state in states}
+    return (epoch, feed, lists) == (position.epoch, position.feed, position.lists)
+
+
+async def _standing(db: Connection, actor: Actor) -> tuple[UUID, int, int, list[_ListState]]:
+    """Return the epoch, the revisions of the account's feed and of the account itself, and the lists."""
+    rows = await (await db.execute(_STANDING, {"account_id": actor.account_id})).fetchall()
+    assert rows, "every account has a feed"
+    states = [_ListState(*row[3:]) for row in rows if row[3] is not None]
+    epoch, feed, account_revision = rows[0][:3]
+    return epoch, feed, account_revision, states
+
+
 async def _deliver(db: Connection, actor: Actor, position: Cursor | None) -> SyncAnswer:
-    me = {"account_id": actor.account_id}
-    feed_row = await (await db.execute(_FEED, me)).fetchone()
-    assert feed_row is not None, "every account has a feed"
-    epoch, feed, account_revision = feed_row
-    async with db.cursor(row_factory=class_row(_ListState)) as rows:
-        states = await (await rows.execute(_LISTS, me)).fetchall()
+    epoch, feed, account_revision, states = await _standing(db, actor)
     old = position or Cursor(epoch, 0, {})
     _refuse_void(old, epoch, feed, states)
     since = {state.id: old.lists.get(state.id, 0) for state in states}
@@ -101,8 +114,12 @@ async def _deliver(db: Connection, actor: Actor, position: Cursor | None) -> Syn
         dropped_lists=tuple(sorted(gone)),
         tasks=tuple(tasks),
         deleted_tasks=await _deleted(db, moved, {task.id for task in tasks}),
-        suggestions=() if more else tuple(await suggestions.changed_since(db, actor, old.feed)),
+        suggestions=await _suggestions(db, actor, old.feed) if feed > old.feed and not more else (),
     )
+
+
+async def _suggestions(db: Connection, actor: Actor, feed: int) -> tuple[Suggestion, ...]:
+    return tuple(await suggestions.changed_since(db, actor, feed))
 
 
 def _refuse_void(old: Cursor, epoch: UUID, feed: int, states: list[_ListState]) -> None:

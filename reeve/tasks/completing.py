@@ -35,6 +35,8 @@ async def complete(operation: Operation, task_id: UUID, data: Completion) -> Com
     elif current.outcome != data.outcome:
         await _finish(operation, current, current.completed_at, data.outcome)
     task = await one_task(operation.db, operation.actor, task_id)
+    if current.recurrence is None:
+        return Completed(task, None)
     return Completed(task, await find_task(operation.db, operation.actor, next_id(task_id)))
 
 

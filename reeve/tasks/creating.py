@@ -12,7 +12,7 @@ from reeve.lists.positions import check_position, position_after
 from reeve.lists.queries import inbox_of, one_list
 from reeve.tasks import storing
 from reeve.tasks.civil import check_instant, checked_due, new_recurrence
-from reeve.tasks.queries import one_task, path_to
+from reeve.tasks.queries import list_to_write, one_task, path_to
 from reeve.tasks.structs import NewReminder, NewTask, Task
 
 MAX_DEPTH = 10
@@ -45,10 +45,10 @@ async def _list_for(operation: Operation, data: NewTask) -> UUID:
         if data.list_id is None:
             return (await inbox_of(operation.db, operation.actor)).id
         return (await one_list(operation.db, operation.actor, data.list_id, to="write")).id
-    parent = await one_task(operation.db, operation.actor, data.parent_id, to="write")
-    if data.list_id not in (None, parent.list_id):
+    list_id = await list_to_write(operation.db, operation.actor, data.parent_id)
+    if data.list_id not in (None, list_id):
         raise invalid("list_id", "must be the parent's list")
-    return parent.list_id
+    return list_id
 
 
 async def check_parent(operation: Operation, parent_id: UUID, list_id: UUID) -> None:

@@ -16,7 +16,7 @@ from reeve.lists.queries import one_list
 from reeve.tasks import storing
 from reeve.tasks.civil import checked_due, new_recurrence, recurrence_fields
 from reeve.tasks.creating import MAX_DEPTH, check_parent, checked_reminder, end_of, unique_tags
-from reeve.tasks.queries import one_task, path_to, subtasks_of
+from reeve.tasks.queries import list_to_write, one_task, path_to, subtasks_of
 from reeve.tasks.structs import Recurrence, Task, TaskPatch
 
 
@@ -25,10 +25,10 @@ async def lock_task(operation: Operation, task_id: UUID, *, also: UUID | None = 
 
     Raises a Problem: 404, 403, and 409 `moved` if it went to another list at this very moment.
     """
-    seen = await one_task(operation.db, operation.actor, task_id, to="write")
-    await operation.lock([seen.list_id, also or seen.list_id])
+    list_id = await list_to_write(operation.db, operation.actor, task_id)
+    await operation.lock([list_id, also or list_id])
     current = await one_task(operation.db, operation.actor, task_id)
-    if current.list_id != seen.list_id:
+    if current.list_id != list_id:
         raise conflict("moved", "The task is just being moved; try again.")
     return current
 
@@ -55,10 +55,10 @@ async def edit(operation: Operation, task_id: UUID, patch: TaskPatch, if_match: 
 
 async def _target_list(operation: Operation, patch: TaskPatch) -> UUID | None:
     if isinstance(patch.parent_id, UUID):
-        parent = await one_task(operation.db, operation.actor, patch.parent_id, to="write")
-        if patch.list_id not in (UNSET, parent.list_id):
+        list_id = await list_to_write(operation.db, operation.actor, patch.parent_id)
+        if patch.list_id not in (UNSET, list_id):
             raise invalid("list_id", "must be the parent's list")
-        return parent.list_id
+        return list_id
     if isinstance(patch.list_id, UUID):
         return (await one_list(operation.db, operation.actor, patch.list_id, to="write")).id
     return None

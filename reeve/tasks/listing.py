@@ -1,6 +1,7 @@
 """GET /tasks: filters, search, sort, and pages that do not shift while one reads."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Literal
 from uuid import UUID
@@ -82,17 +83,16 @@ async def list_tasks(db: Connection, actor: Actor, wanted: Filter) -> Page[Task]
         cursor = await db.execute(query, _values(wanted, actor))
     except psycopg.DataError as error:
         raise invalid("cursor", "is none that this server gave out") from error
-    names = [column.name for column in cursor.description or ()]
-    rows = [dict(zip(names, row, strict=True)) for row in await cursor.fetchall()]
+    rows = await cursor.fetchall()
     following = _following(rows, wanted)
     return Page(tuple(task_from(row) for row in rows[: wanted.limit]), following)
 
 
-def _following(rows: list[dict[str, Any]], wanted: Filter) -> str | None:
+def _following(rows: Sequence[Any], wanted: Filter) -> str | None:
     if len(rows) <= wanted.limit:
         return None
-    last = rows[wanted.limit - 1]
-    return encode_cursor(_Position(wanted.sort, last["sort_key"], last["id"]))
+    task_id, *_, sort_key = rows[wanted.limit - 1]
+    return encode_cursor(_Position(wanted.sort, sort_key, task_id))
 
 
 def _where(wanted: Filter, key: str, kind: str, direction: str) -> list[str]:

@@ -1,11 +1,10 @@
 """Reading tasks, always through the actor's membership of their list."""
 
-from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 import msgspec
-from psycopg import AsyncCursor
 
 from reeve.accounts.structs import Actor
 from reeve.database.pool import Connection
@@ -29,7 +28,7 @@ FROM task t JOIN list_member m ON m.list_id = t.list_id AND m.account_id = %(acc
             JOIN list l ON l.id = t.list_id AND l.deleted_at IS NULL
 """
 _ONE = f"SELECT {COLUMNS} {MINE} WHERE t.id = %(task_id)s AND t.deleted_at IS NULL"
-_ROLE = f"SELECT m.role {MINE} WHERE t.id = %(task_id)s AND t.deleted_at IS NULL"
+_PLACE = f"SELECT m.role, t.list_id {MINE} WHERE t.id = %(task_id)s AND t.deleted_at IS NULL"
 # Index task_parent; a task has at most a few levels of subtasks.
 _SUBTASKS = f"""
 WITH RECURSIVE below AS (
@@ -49,21 +48,25 @@ SELECT id FROM above
 """
 
 
-async def one_task(db: Connection, actor: Actor, task_id: UUID, *, to: Literal["read", "write"] = "read") -> Task:
-    """Return one task that is not deleted.
+async def one_task(db: Connection, actor: Actor, task_id: UUID) -> Task:
+    """Return one task that is not deleted. Raises a Problem with 404 if it is not in a list of the actor's."""
+    found = await fetch(db, _ONE, {"account_id": actor.account_id, "task_id": task_id})
+    if not found:
+        raise not_found("task")
+    return found[0]
+
+
+async def list_to_write(db: Connection, actor: Actor, task_id: UUID) -> UUID:
+    """Return the list of a task that the actor may change.
 
     Raises a Problem: 404 if it is not in a list of the actor's, 403 where the role in the list is too small.
     """
-    values = {"account_id": actor.account_id, "task_id": task_id}
-    found = await fetch(db, _ONE, values)
-    if not found:
+    row = await (await db.execute(_PLACE, {"account_id": actor.account_id, "task_id": task_id})).fetchone()
+    if row is None:
         raise not_found("task")
-    if to == "write":
-        row = await (await db.execute(_ROLE, values)).fetchone()
-        if row is None:  # gone to another list since the line before
-            raise not_found("task")
-        require_role(row[0], to)
-    return found[0]
+    require_role(row[0], "write")
+    list_id: UUID = row[1]
+    return list_id
 
 
 async def find_task(db: Connection, actor: Actor, task_id: UUID) -> Task | None:
@@ -87,27 +90,23 @@ async def path_to(db: Connection, task_id: UUID) -> list[UUID]:
 
 async def fetch(db: Connection, query: str, values: dict[str, Any]) -> list[Task]:
     """Run a query that selects COLUMNS and return its tasks."""
-    async with db.cursor(row_factory=task_row) as cursor:
-        return await (await cursor.execute(query, values)).fetchall()
+    rows = await (await db.execute(query, values)).fetchall()
+    return [task_from(row) for row in rows]
 
 
-def task_row(cursor: AsyncCursor[Any]) -> Callable[[Sequence[Any]], Task]:
-    """Row factory of psycopg for COLUMNS; what a query selects beyond them is left out."""
-    names = [column.name for column in cursor.description or ()]
-
-    def make(values: Sequence[Any]) -> Task:
-        return task_from(dict(zip(names, values, strict=True)))
-
-    return make
-
-
-def task_from(row: dict[str, Any]) -> Task:
-    """Build a Task from the columns of its row."""
-    rule, basis = row.pop("rrule"), row.pop("recurrence_basis")
-    anchor, left = row.pop("recurrence_anchor"), row.pop("recurrence_count_left")
-    row["recurrence"] = RecurrenceState(rule, basis, anchor, left, describe(rule)) if rule else None
-    row["due_time"] = row["due_time"] and row["due_time"].strftime("%H:%M")
-    row["tags"] = tuple(row["tags"])
-    row["reminders"] = msgspec.convert(row["reminders"] or (), tuple[Reminder, ...])
-    row.pop("sort_key", None)
-    return Task(**row)
+def task_from(row: Sequence[Any]) -> Task:
+    """Build a Task from COLUMNS, which stand in its order; what a query selects after them is left out."""
+    rule, basis, anchor, left = row[15:19]
+    reminders = row[27]
+    values = (
+        *row[:6],
+        tuple(row[6]),
+        *row[7:12],
+        row[12] and row[12].strftime("%H:%M"),
+        *row[13:15],
+        RecurrenceState(rule, basis, anchor, left, describe(rule)) if rule else None,
+        *row[19:21],
+        msgspec.convert(reminders, tuple[Reminder, ...]) if reminders else (),
+        *row[21:27],
+    )
+    return Task(*values)

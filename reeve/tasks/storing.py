@@ -90,7 +90,7 @@ async def insert(operation: Operation, rows: dict[UUID, Fields]) -> set[UUID]:
     for task_id in rows:
         if task_id in inserted:
             _record_change(operation, task_id, "create", {}, rows[task_id])
-    await _write_reminders(operation, {key: rows[key]["reminders"] for key in inserted if rows[key]["reminders"]})
+    await _write_reminders(operation, {key: rows[key]["reminders"] for key in inserted})
     return inserted
 
 
@@ -159,8 +159,9 @@ async def _write_reminders(operation: Operation, reminders: dict[UUID, list[Fiel
         for task_id, those in reminders.items()
         for one in those
     ]
-    async with operation.db.cursor() as cursor:
-        await cursor.executemany(_INSERT_REMINDERS, rows)
+    if rows:
+        async with operation.db.cursor() as cursor:
+            await cursor.executemany(_INSERT_REMINDERS, rows)
 
 
 async def delete(operation: Operation, task: Task) -> None:

@@ -98,7 +98,24 @@ async def everyday(owner: Person) -> None:
     assert (await owner.patch(f"/tasks/{task['id']}", {"title": "Buy oat milk"})).status_code == 200
     for one in (child, recurring):
         assert (await owner.put(f"/tasks/{one['id']}/completion", {})).status_code == 200
-    assert (await owner.get("/sync", params={"cursor": cursor})).status_code == 200
+    answer = (await owner.get("/sync", params={"cursor": cursor})).json()
+    assert len(answer["tasks"]) == 4
+    assert (await owner.get("/sync", params={"cursor": answer["cursor"]})).json()["tasks"] == []
+    for query in ("status=completed", "sort=title", "sort=priority", "overdue=true", f"list_id={task['list_id']}"):
+        assert (await owner.get(f"/tasks?{query}&limit=1")).status_code == 200, query
+    for path in (
+        "/suggestions/count",
+        "/agent/activity",
+        "/agent/mutes",
+        "/agent/restraints",
+        "/sessions",
+        "/export",
+    ):
+        assert (await owner.get(path)).status_code == 200, path
+    edits = [{"kind": "update", "task_id": task["id"], "change": {"priority": "high"}}]
+    bulk = await owner.post("/operations", {"edits": edits}, headers={"Idempotency-Key": "plans"})
+    assert bulk.status_code == 200, bulk.text
+    assert (await owner.put(f"/operations/{bulk.headers['operation-id']}/reversal")).status_code == 200
     assert (await owner.delete(f"/tasks/{task['id']}")).status_code in (200, 204)
 
 
