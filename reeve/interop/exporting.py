@@ -18,8 +18,7 @@ _TASKS = f"""
 WITH RECURSIVE level AS (
     SELECT id, 0 AS depth FROM task WHERE list_id = ANY(%(lists)s) AND parent_id IS NULL AND deleted_at IS NULL
     UNION ALL
-    SELECT task.id, depth + 1 FROM task JOIN level ON task.parent_id = level.id
-    WHERE task.list_id = ANY(%(lists)s) AND task.deleted_at IS NULL
+    SELECT task.id, depth + 1 FROM task JOIN level ON task.parent_id = level.id WHERE task.deleted_at IS NULL
 )
 SELECT {COLUMNS} {MINE} JOIN level ON level.id = t.id ORDER BY level.depth, t.list_id, t.position, t.id
 """
