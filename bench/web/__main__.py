@@ -29,8 +29,8 @@ def main(quick: bool) -> None:
     browser = find_browser()
     if browser is None:
         raise SystemExit("No Chromium found: install chromium, or name one in CHROMIUM.")
-    # As many suggestions as usual; more requests than one person makes in a minute.
-    with reeve(SUGGESTION_RATE_LIMIT="10") as address:
+    # As many suggestions as usual, and more requests than a person's hands make in a minute.
+    with reeve(SUGGESTION_RATE_LIMIT="10", API_RATE_LIMIT="6000") as address:
         life.bring(address, TASKS)
         env = {"REEVE_URL": address, "CHROMIUM": browser, "EMAIL": life.EMAIL, "PASSWORD": life.PASSWORD}
         env |= {"QUICK": "1"} if quick else {}

@@ -129,7 +129,8 @@ function observe() {
 		);
 	};
 	const arrival = (/** @type {string} */ title) => {
-		const there = () => document.querySelector('main [data-task]')?.textContent.includes(title);
+		const shown = () => [...document.querySelectorAll('main [data-task]')];
+		const there = () => shown().some((row) => row.textContent.includes(title));
 		window.bench.arrived = painted(there).then(epoch);
 	};
 	window.bench = { rows, painted, arm, departure, arrival };

@@ -24,6 +24,12 @@ async function add(page, /** @type {number} */ number) {
 	await page.keyboard.press('Enter');
 }
 
+/** @param {import('playwright-core').Page} page */
+async function complete(page, /** @type {number} */ number) {
+	const row = page.locator('main [data-task]').filter({ hasText: `${MARK} ${number}` });
+	await row.getByRole('checkbox').click();
+}
+
 await report(async (browser) => {
 	const watcher = await signedIn(browser);
 	const context = await signedIn(browser);
@@ -35,7 +41,7 @@ await report(async (browser) => {
 	await context.setOffline(true);
 	for (let n = 0; n < EDITS; n++) {
 		// Every fourth edit completes the task made just before: one change builds on another.
-		if (n % 4 === 3) await page.locator('main [data-task] [role=checkbox]').first().click();
+		if (n % 4 === 3) await complete(page, n - 1);
 		else await add(page, n);
 		await page.clock.fastForward((MINUTES * 60_000) / EDITS);
 	}

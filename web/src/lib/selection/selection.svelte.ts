@@ -42,7 +42,9 @@ class Selection {
 	}
 
 	/** Forget those that are not on the screen any more. */
-	keep(shown: ReadonlySet<string>): void {
+	keep(order: readonly string[]): void {
+		if (!this.size) return;
+		const shown = new Set(order);
 		if ([...this.#ids].every((id) => shown.has(id))) return;
 		this.#set(new Set([...this.#ids].filter((id) => shown.has(id))), null, null);
 	}
