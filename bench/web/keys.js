@@ -64,7 +64,7 @@ async function filtering(/** @type {import('playwright-core').Page} */ page) {
 
 const ACTIONS = /** @type {const} */ ({
 	add: [adding, '/lists/inbox?sort=created'],
-	complete: [pressing('Enter', '[role=checkbox]'), '/all'],
+	complete: [pressing('c', '.title'), '/all'],
 	type: [typing, '/all'],
 	filter: [filtering, '/all'],
 	move: [pressing('Alt+ArrowDown', '.title'), '/lists/inbox'],
