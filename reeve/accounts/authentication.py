@@ -14,6 +14,8 @@ from reeve.http.problems import Problem
 COOKIE = "reeve_session"
 # What a browser takes only from this very host, or only over TLS (RFC 6265bis): nobody can plant one.
 HOST_COOKIE, SECURE_COOKIE = f"__Host-{COOKIE}", f"__Secure-{COOKIE}"
+# A browser's copy belongs to one account: what it sends must not end up with whoever has signed in there since.
+ACCOUNT_HEADER = b"reeve-account"
 TOKEN_PREFIX = "rv_"  # makes a leaked token easy to find
 
 # The columns of Actor, and whether its use was noted lately: once in five minutes is enough to know what is in
@@ -80,6 +82,7 @@ async def authentication(scope: Any, body: bytes, proceed: Proceed) -> Answer:
     """Layer inside `transaction`: find the actor; routes ask for it as a dependency."""
     actor = scope["state"]["actor"] = await find_actor(scope["state"]["work"].db, scope)
     await count_request(scope, actor)
+    _refuse_other_account(actor, header(scope, ACCOUNT_HEADER))
     return await proceed(scope, body)
 
 
@@ -87,6 +90,11 @@ async def count_request(scope: Any, actor: Actor | None) -> None:
     """Count the request for the account's rate limit. Raises a Problem with 429."""
     if actor:
         await scope["litestar_app"].state.rate_limiter.admit(scope, actor.account_id)
+
+
+def _refuse_other_account(actor: Actor | None, meant: str | None) -> None:
+    if actor and meant and meant != str(actor.account_id):
+        raise Problem(409, "other_account", "Somebody else is signed in by now.")
 
 
 def require(actor: Actor | None, *, to_read: bool) -> Actor:

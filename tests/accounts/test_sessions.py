@@ -63,3 +63,14 @@ async def test_an_expired_session_is_not_listed(visitor, owner: Person, db):
     await db.execute("UPDATE session SET idle_expires_at = now()")
     await sign_in(visitor)
     assert len((await visitor.get("/sessions")).json()["items"]) == 1
+
+
+async def test_what_is_meant_for_another_account_is_refused_and_changes_nothing(owner: Person, stranger: Person):
+    meant = {"Reeve-Account": str(stranger.id)}
+    answer = await owner.post("/lists", {"name": "Not hers"}, headers=meant)
+    assert (answer.status_code, answer.json()["code"]) == (409, "other_account")
+    assert [one["name"] for one in (await owner.get("/lists")).json()["items"]] == ["Inbox"]
+
+
+async def test_what_is_meant_for_me_is_not(owner: Person):
+    assert (await owner.get("/lists", headers={"Reeve-Account": str(owner.id)})).status_code == 200

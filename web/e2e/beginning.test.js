@@ -9,6 +9,7 @@ test('whoever is not signed in is asked to, and lands where they wanted to go', 
 	const { page } = scene;
 	const email = await signUp(page);
 	await scene.context.clearCookies();
+	await page.evaluate(() => localStorage.clear());
 	await page.goto('/all?status=all');
 	await page.waitForURL('**/signin?next=**');
 	await signIn(page, email);

@@ -1,48 +1,63 @@
 // Signing up, in and out, and what a person can do to their account.
 import { request } from '#lib/api/request.ts';
 import type { Account, AccountPatch, ApiToken, MadeToken, NewToken, Page, Session } from '#lib/api/types.ts';
-import { send, sent } from '#lib/sync/outbox.ts';
-import { leave } from '#lib/sync/starting.ts';
+import { change } from '#lib/sync/changing.ts';
+import { arrive, client, leave } from '#lib/sync/starting.ts';
 import { store } from '#lib/sync/store.svelte.ts';
 import { browserZone } from '#lib/tasks/civil.ts';
-import { told } from '#lib/ui/toasts.svelte.ts';
 import { useTheme } from '#lib/ui/theme.ts';
 import { t } from '#lib/words/words.svelte.ts';
 
 export async function signUp(email: string, password: string, name: string): Promise<void> {
 	const body = { email, password, name, time_zone: browserZone() };
-	await request<Account>('POST', '/auth/signup', { body });
+	await arrive((await request<Account>('POST', '/auth/signup', { body })).body.id);
 }
 
 export async function signIn(email: string, password: string): Promise<Account> {
-	return (await request<Account>('POST', '/auth/signin', { body: { email, password } })).body;
+	const { body } = await request<Account>('POST', '/auth/signin', { body: { email, password } });
+	await arrive(body.id);
+	return body;
 }
 
-/** Sign out once everything is sent, and forget everything here. */
-export async function signOut(): Promise<void> {
-	await sent();
+/** Changes that are still to be sent when somebody signs out. */
+export class Unsent extends Error {
+	readonly count: number;
+
+	constructor(count: number) {
+		super();
+		this.count = count;
+	}
+}
+
+/** Sign out and forget everything here. Throws Unsent where changes would be lost by it, unless they are let go. */
+export async function signOut(letGo = false): Promise<void> {
+	if (!letGo) await sent();
 	await request('POST', '/auth/signout');
-	leave();
+	await leave();
+}
+
+const PATIENCE = 5000;
+
+async function sent(): Promise<void> {
+	const { outbox } = client.state;
+	await Promise.race([outbox.empty(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+	if (outbox.unsent) throw new Unsent(outbox.unsent);
 }
 
 /** Change the account; shown at once. */
 export async function editAccount(patch: AccountPatch): Promise<boolean> {
 	const before = store.account;
-	if (before) {
-		store.account = { ...before, ...patch, preferences: { ...before.preferences, ...patch.preferences } };
-		if (patch.preferences?.theme) useTheme(patch.preferences.theme);
-	}
-	const done = await told(
-		send<Account>({
-			method: 'PATCH',
-			path: '/me',
-			options: () => ({ body: patch }),
-			settle: ({ body }) => (store.account = body),
-		}),
-		t('tasks.notSaved'),
-	);
-	if (!done) store.account = before;
-	return done !== null;
+	if (!before) return false;
+	if (patch.preferences?.theme) useTheme(patch.preferences.theme);
+	const preferences = { ...before.preferences, ...patch.preferences };
+	const edited = change<Account>({
+		method: 'PATCH',
+		path: '/me',
+		body: patch,
+		shows: [{ table: 'accounts', id: before.id, patch: { ...patch, preferences } }],
+		about: t('tasks.notSaved'),
+	});
+	return (await edited.done) !== null;
 }
 
 export async function changePassword(current_password: string, new_password: string): Promise<void> {
@@ -52,7 +67,7 @@ export async function changePassword(current_password: string, new_password: str
 /** Erase the account with everything in it, for ever. */
 export async function deleteAccount(password: string): Promise<void> {
 	await request('DELETE', '/me', { body: { password } });
-	leave();
+	await leave();
 }
 
 export async function readSessions(): Promise<Session[]> {

@@ -7,12 +7,14 @@ export interface FieldError {
 	message: string;
 }
 
-interface Details {
+export interface Details {
 	status: number;
 	code: string;
 	detail: string;
 	errors?: FieldError[];
 	current?: unknown;
+	/** Seconds to wait before another try, where the server says so. */
+	retryAfter?: number | null;
 }
 
 /** The server's refusal. `current` is the present state of what was stale (412). */
@@ -21,6 +23,7 @@ export class Problem extends Error {
 	readonly code: string;
 	readonly errors: FieldError[];
 	readonly current: unknown;
+	readonly retryAfter: number | null;
 
 	constructor(details: Details) {
 		super(details.detail);
@@ -29,6 +32,13 @@ export class Problem extends Error {
 		this.code = details.code;
 		this.errors = details.errors ?? [];
 		this.current = details.current;
+		this.retryAfter = details.retryAfter ?? null;
+	}
+
+	/** The same as plain data, for another tab. */
+	get details(): Details {
+		const { status, code, errors, current, retryAfter } = this;
+		return { status, code, detail: this.message, errors, current, retryAfter };
 	}
 }
 
@@ -43,13 +53,22 @@ export class Unreachable extends Error {
 /** Turn an error response into a Problem; also one that came from a proxy and has no JSON. */
 export async function problemOf(response: Response): Promise<Problem> {
 	const text = await response.text().catch(() => '');
+	const { status } = response;
+	const retryAfter = secondsOf(response.headers.get('Retry-After'));
 	try {
 		const details = JSON.parse(text) as Details;
-		if (typeof details.code === 'string') return new Problem({ ...details, status: response.status });
+		if (typeof details.code === 'string') return new Problem({ ...details, status, retryAfter });
 	} catch {
 		// Not ours: fall through to a sentence of our own.
 	}
-	return new Problem({ status: response.status, code: codeFor(response.status), detail: '' });
+	return new Problem({ status, code: codeFor(status), detail: '', retryAfter });
+}
+
+/** Retry-After in seconds, or as a date (RFC 9110, 10.2.3). */
+function secondsOf(header: string | null): number | null {
+	if (!header) return null;
+	const seconds = Number(header);
+	return Number.isNaN(seconds) ? Math.max(0, (Date.parse(header) - Date.now()) / 1000) || null : seconds;
 }
 
 /** What a proxy's answer means. */

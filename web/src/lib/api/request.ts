@@ -10,7 +10,12 @@ export interface Options {
 	key?: string;
 	/** Sent as If-Match: refused with 412 if the task is at another version. */
 	version?: number;
+	/** The account this is meant for: refused with 409 if somebody else has signed in here meanwhile. */
+	account?: string;
 }
+
+/** What asks the API: `request`, or a stand-in for it. */
+export type Ask = <T>(method: Method, path: string, options?: Options) => Promise<Answer<T>>;
 
 export interface Answer<T> {
 	body: T;
@@ -57,16 +62,23 @@ export function address(path: string, query: Options['query'] = {}): string {
 	return `${BASE}${path}${search ? `?${search}` : ''}`;
 }
 
-function headersOf({ body, key, version }: Options): Record<string, string> {
+function headersOf({ body, key, version, account }: Options): Record<string, string> {
 	return {
 		Accept: 'application/json',
 		...(body !== undefined && { 'Content-Type': 'application/json' }),
 		...(key !== undefined && { 'Idempotency-Key': key }),
 		...(version !== undefined && { 'If-Match': `"${version}"` }),
+		...(account !== undefined && { 'Reeve-Account': account }),
 	};
 }
 
+/** What is no JSON is no answer of ours: a hotel's sign-in page says 200 too. */
 async function bodyOf(response: Response): Promise<unknown> {
-	const text = await response.text();
-	return text ? JSON.parse(text) : null;
+	const text = await response.text().catch(() => null);
+	if (text === '') return null;
+	try {
+		return JSON.parse(text ?? '');
+	} catch {
+		throw new Unreachable();
+	}
 }

@@ -17,7 +17,8 @@ export type NewTask = Optional<Omit<Schemas['NewTask'], 'tags' | 'reminders'>, '
 export type TaskPatch = Schemas['TaskPatch'];
 export type BulkEdit =
 	| { kind: 'update'; task_id: string; change: TaskPatch }
-	| { kind: 'complete' | 'reopen' | 'delete'; task_id: string };
+	| { kind: 'complete'; task_id: string; completion: { completed_at: string } }
+	| { kind: 'reopen' | 'delete'; task_id: string };
 export type BulkAnswer = Schemas['BulkAnswer'];
 export type Plan = Schemas['Plan'];
 export type Recurrence = Schemas['Recurrence'];

@@ -1,7 +1,7 @@
 // Bringing a file in, with progress line by line, and taking everything out.
 import { Problem, problemOf } from '#lib/api/problem.ts';
 import { address, reach } from '#lib/api/request.ts';
-import { pull } from '#lib/sync/pulling.ts';
+import { client } from '#lib/sync/starting.ts';
 import { linesOf } from '#lib/interop/lines.ts';
 
 export interface Remark {
@@ -43,7 +43,7 @@ export async function importFile(
 	});
 	if (!response.ok || !response.body) throw await problemOf(response);
 	const report = await follow(response.body, onprogress);
-	if (!dryRun) await pull();
+	if (!dryRun) await client.pull();
 	return report;
 }
 

@@ -1,12 +1,11 @@
 // What a person can do to lists.
-import type { Answer } from '#lib/api/request.ts';
 import type { TaskList } from '#lib/api/types.ts';
 import { offerUndo } from '#lib/history/actions.ts';
-import { send } from '#lib/sync/outbox.ts';
+import { change } from '#lib/sync/changing.ts';
+import type { Show } from '#lib/sync/entry.ts';
 import { store } from '#lib/sync/store.svelte.ts';
 import { between, positionAt } from '#lib/tasks/positions.ts';
 import { byPosition } from '#lib/tasks/order.ts';
-import { told } from '#lib/ui/toasts.svelte.ts';
 import { t } from '#lib/words/words.svelte.ts';
 import { v7 as newId } from 'uuid';
 
@@ -41,14 +40,11 @@ export function addList(name: string, color: string | null): string {
 	const body = { id, name, color, position: between(listsInOrder().at(-1)?.position ?? null, null) };
 	const now = new Date().toISOString();
 	const facts = { inbox: false, role: 'owner' as const, revision: 0, version: 0 };
-	const made = send<TaskList>({
-		method: 'POST',
-		path: '/lists',
-		options: () => ({ body }),
-		settle: (answer) => store.lists.put([answer.body]),
-		lift: store.lists.expectNew({ ...body, ...facts, created_at: now, updated_at: now }),
+	const list: TaskList = { ...body, ...facts, created_at: now, updated_at: now };
+	change<TaskList>({
+		...{ method: 'POST', path: '/lists', body, about: t('lists.notMade', { name }) },
+		shows: [{ table: 'lists', id, make: list }],
 	});
-	void told(made, t('lists.notMade', { name }));
 	return id;
 }
 
@@ -56,14 +52,12 @@ export function editList(
 	id: string,
 	patch: { name?: string; color?: string | null; position?: string },
 ): void {
-	const done = send<TaskList>({
-		method: 'PATCH',
-		path: `/lists/${id}`,
-		options: () => ({ body: patch }),
-		settle: (answer) => store.lists.refresh(answer.body),
-		lift: store.lists.expect(id, patch),
+	const seen = store.lists.get(id);
+	change<TaskList>({
+		...{ method: 'PATCH', path: `/lists/${id}`, body: patch, about: t('lists.notChanged') },
+		shows: [{ table: 'lists', id, patch }],
+		...(seen && { seen: { [id]: seen } }),
 	});
-	void told(done, t('lists.notChanged'));
 }
 
 /** One step up (-1) or down (1) among the lists; the Inbox stays first. */
@@ -76,16 +70,10 @@ export function moveList(list: TaskList, step: -1 | 1): void {
 }
 
 export function deleteList(list: TaskList): void {
-	const tasks = store.tasks.inList(list.id);
-	const lifts = [store.lists.expectGone(list.id), ...tasks.map((task) => store.tasks.expectGone(task.id))];
-	const done: Promise<Answer<null>> = send({
-		method: 'DELETE',
-		path: `/lists/${list.id}`,
-		settle: () => {
-			store.lists.remove([list.id]);
-			store.tasks.remove(tasks.map((task) => task.id));
-		},
-		lift: () => lifts.forEach((lift) => lift()),
+	const tasks = store.tasks.inList(list.id).map(({ id }): Show => ({ table: 'tasks', id, gone: true }));
+	const deleted = change<null>({
+		...{ method: 'DELETE', path: `/lists/${list.id}`, about: t('lists.notDeleted') },
+		shows: [{ table: 'lists', id: list.id, gone: true }, ...tasks],
 	});
-	offerUndo(t('lists.deleted', { name: list.name }), told(done, t('lists.notDeleted')));
+	offerUndo(t('lists.deleted', { name: list.name }), deleted);
 }

@@ -1,12 +1,12 @@
 // Answering what the agents propose.
-import { request, type Answer } from '#lib/api/request.ts';
+import { request } from '#lib/api/request.ts';
 import type { Dismissed, Mute, Restraint, Suggestion } from '#lib/api/types.ts';
 import { offerUndo } from '#lib/history/actions.ts';
 import { ruleWords } from '#lib/suggestions/wording.ts';
-import { send } from '#lib/sync/outbox.ts';
-import { pull } from '#lib/sync/pulling.ts';
+import { change } from '#lib/sync/changing.ts';
+import type { Show } from '#lib/sync/entry.ts';
 import { store } from '#lib/sync/store.svelte.ts';
-import { toasts, told } from '#lib/ui/toasts.svelte.ts';
+import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { t } from '#lib/words/words.svelte.ts';
 
 /** The suggestions that wait for an answer, newest first. */
@@ -19,18 +19,19 @@ export function waiting(): Suggestion[] {
 
 /** Accept all proposals of a suggestion, or only those named. The tasks follow by the sync. */
 export async function accept(suggestion: Suggestion, proposalIds?: string[]): Promise<void> {
-	const done = told(
-		send<unknown>({
-			method: 'PUT',
-			path: `/suggestions/${suggestion.id}/acceptance`,
-			options: () => ({ body: proposalIds ? { proposal_ids: proposalIds } : {} }),
-			lift: store.suggestions.expect(suggestion.id, { status: 'accepted' }),
-		}),
-		t('suggestions.notAccepted'),
-	);
-	offerUndo(t('suggestions.accepted'), done);
-	await done;
-	await told(pull());
+	const accepted = change<unknown>({
+		method: 'PUT',
+		path: `/suggestions/${suggestion.id}/acceptance`,
+		body: proposalIds ? { proposal_ids: proposalIds } : {},
+		shows: [answeredAs(suggestion, 'accepted')],
+		about: t('suggestions.notAccepted'),
+	});
+	offerUndo(t('suggestions.accepted'), accepted);
+	await accepted.done;
+}
+
+function answeredAs({ id }: Suggestion, status: Suggestion['status']): Show {
+	return { table: 'suggestions', id, patch: { status } };
 }
 
 /** What is not to be spoken of any more when a suggestion is dismissed. */
@@ -38,14 +39,14 @@ export type Never = 'task' | 'list' | 'rule';
 
 /** Dismiss a suggestion; with `never`, nothing of the kind comes again. */
 export async function dismiss(suggestion: Suggestion, never?: Never): Promise<void> {
-	const done: Promise<Answer<Dismissed>> = send({
+	const dismissed = change<Dismissed>({
 		method: 'PUT',
 		path: `/suggestions/${suggestion.id}/dismissal`,
-		options: () => ({ body: never ? { never } : {} }),
-		settle: () => store.suggestions.put([{ ...suggestion, status: 'dismissed' }]),
-		lift: store.suggestions.expect(suggestion.id, { status: 'dismissed' }),
+		body: never ? { never } : {},
+		shows: [answeredAs(suggestion, 'dismissed')],
+		about: t('suggestions.notDismissed'),
 	});
-	const restraint = (await told(done, t('suggestions.notDismissed')))?.body.restraint;
+	const restraint = (await dismissed.done)?.body.restraint;
 	if (restraint) toasts.say(t('suggestions.restrained', { rule: ruleWords(restraint.rule) }));
 	if (never) toasts.say(t('suggestions.muted'));
 }

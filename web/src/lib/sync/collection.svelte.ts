@@ -1,27 +1,28 @@
-// Rows of one kind as the screen shows them: what the server said, with my unsent changes laid over it.
-// A change that is refused is simply lifted off again, and what the server said shows.
+// Rows of one kind as the screen shows them: what the server said, with my changes laid over it that the server's rows
+// do not have yet. A change that is refused is simply lifted off again, and what the server said shows.
+import type { Show } from '#lib/sync/entry.ts';
 import { Index } from '#lib/sync/indexes.svelte.ts';
 import { SvelteMap } from 'svelte/reactivity';
 
-type Overlay<Row> = { make: Row } | { patch: Partial<Row> } | { gone: true };
+interface Overlay {
+	key: string;
+	show: Show;
+}
 
-export class Collection<Row extends { id: string }> {
+export class Collection<Row extends { id: string; version?: number }> {
 	/** What the screen shows, reactive. */
 	readonly rows = new SvelteMap<string, Row>();
 	readonly #truth = new Map<string, Row>();
-	readonly #overlays = new Map<string, Overlay<Row>[]>();
-	readonly #supersedes: (given: Row, held: Row) => boolean;
+	/** Rows from answers to my changes: newer than the truth until the next sync. */
+	readonly #answered = new Map<string, Row>();
+	readonly #overlays = new Map<string, Overlay[]>();
+	readonly #gone = new Map<string, Row>();
 	readonly #all = new Index<Row>(
 		() => [''],
 		() => 0,
 	);
 	/** Groups of what the screen shows; kept up to date here. */
 	protected readonly indexes: readonly Index<Row>[] = [];
-
-	/** `supersedes` says whether a given row is at least as new as the one held: answers can cross. */
-	constructor(supersedes: (given: Row, held: Row) => boolean = () => true) {
-		this.#supersedes = supersedes;
-	}
 
 	get(id: string): Row | undefined {
 		return this.rows.get(id);
@@ -32,86 +33,92 @@ export class Collection<Row extends { id: string }> {
 		return [...this.#all.of('')];
 	}
 
-	/** The row as the server last told it, without my changes. */
-	truth(id: string): Row | undefined {
-		return this.#truth.get(id);
+	/** The newest row that the server has told us of, without my unsent changes. */
+	server(id: string): Row | undefined {
+		return this.#answered.get(id) ?? this.#truth.get(id);
 	}
 
-	/** Take rows from the server. */
+	/** The row, or the last one there was before it went. */
+	lastSeen(id: string): Row | undefined {
+		return this.rows.get(id) ?? this.#gone.get(id);
+	}
+
+	/** The ids of the server's rows. */
+	ids(): Iterable<string> {
+		return this.#truth.keys();
+	}
+
+	/** Take rows of /sync; one that is older than the one held (two tabs, one behind) is left. */
 	put(rows: Iterable<Row>): void {
 		for (const row of rows) {
-			const held = this.#truth.get(row.id);
-			if (held && !this.#supersedes(row, held)) continue;
+			if (isOlder(row, this.#truth.get(row.id))) continue;
 			this.#truth.set(row.id, row);
+			if (!isOlder(row, this.#answered.get(row.id))) this.#answered.delete(row.id);
 			this.#show(row.id);
 		}
 		this.#tell();
 	}
 
-	/** Take the answer to an edit: a row deleted meanwhile does not come back by it. */
-	refresh(row: Row): void {
-		if (this.#truth.has(row.id)) this.put([row]);
+	/** Take a row of an answer: what the next change of it starts from; /sync will bring it to the screen. */
+	answered(row: Row): void {
+		if (!isOlder(row, this.server(row.id))) this.#answered.set(row.id, row);
 	}
 
 	remove(ids: Iterable<string>): void {
 		for (const id of ids) {
 			this.#truth.delete(id);
+			this.#answered.delete(id);
 			this.#show(id);
 		}
 		this.#tell();
 	}
 
-	/** Forget every row of the server's but these (after a whole sync). */
-	retain(ids: ReadonlySet<string>): void {
-		this.remove([...this.#truth.keys()].filter((id) => !ids.has(id)));
-	}
-
-	/** Show a row that the server does not know yet. Returns what takes it off again. */
-	expectNew(row: Row): () => void {
-		return this.#lay(row.id, { make: row });
-	}
-
-	/** Show a change that is not confirmed yet. Returns what takes it off again. */
-	expect(id: string, patch: Partial<Row>): () => void {
-		return this.#lay(id, { patch });
-	}
-
-	/** Hide a row whose deletion is not confirmed yet. Returns what shows it again. */
-	expectGone(id: string): () => void {
-		return this.#lay(id, { gone: true });
-	}
-
-	clear(): void {
-		this.#truth.clear();
-		this.#overlays.clear();
-		for (const id of [...this.rows.keys()]) this.#show(id);
+	/** Show changes of an entry over the rows; entries lie upon each other in the order of their keys. */
+	lay(key: string, shows: readonly Show[]): void {
+		for (const show of shows) {
+			const overlays = [...(this.#overlays.get(show.id) ?? []), { key, show }];
+			this.#overlays.set(
+				show.id,
+				overlays.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)),
+			);
+			this.#show(show.id);
+		}
 		this.#tell();
 	}
 
-	#lay(id: string, overlay: Overlay<Row>): () => void {
-		this.#overlays.set(id, [...(this.#overlays.get(id) ?? []), overlay]);
-		this.#show(id);
-		this.#tell();
-		return () => {
-			const left = (this.#overlays.get(id) ?? []).filter((one) => one !== overlay);
+	/** Take an entry's changes off again. */
+	lift(key: string, shows: readonly Show[]): void {
+		for (const { id } of shows) {
+			const left = (this.#overlays.get(id) ?? []).filter((one) => one.key !== key);
 			if (left.length) this.#overlays.set(id, left);
 			else this.#overlays.delete(id);
 			this.#show(id);
-			this.#tell();
-		};
+		}
+		this.#tell();
+	}
+
+	clear(): void {
+		for (const map of [this.#truth, this.#answered, this.#overlays]) map.clear();
+		for (const id of [...this.rows.keys()]) this.#show(id);
+		this.#gone.clear();
+		this.#tell();
 	}
 
 	#show(id: string): void {
 		let row = this.#truth.get(id);
-		for (const overlay of this.#overlays.get(id) ?? []) {
-			if ('make' in overlay) row ??= overlay.make;
-			else if ('gone' in overlay) row = undefined;
-			else if (row) row = { ...row, ...overlay.patch };
+		for (const { show } of this.#overlays.get(id) ?? []) {
+			if ('make' in show) row ??= show.make as unknown as Row;
+			else if ('gone' in show) row = undefined;
+			else if (row) row = { ...row, ...show.patch };
 		}
-		const before = this.rows.get(id);
+		this.#set(id, this.rows.get(id), row);
+	}
+
+	#set(id: string, before: Row | undefined, row: Row | undefined): void {
 		if (row === before) return;
 		if (row) this.rows.set(id, row);
 		else this.rows.delete(id);
+		if (before && !row) this.#gone.set(id, before);
 		this.#all.note(before, row);
 		for (const index of this.indexes) index.note(before, row);
 	}
@@ -120,4 +127,8 @@ export class Collection<Row extends { id: string }> {
 		this.#all.tell();
 		for (const index of this.indexes) index.tell();
 	}
+}
+
+function isOlder(row: { version?: number }, held: { version?: number } | undefined): boolean {
+	return !!held && (row.version ?? 0) < (held.version ?? 0);
 }

@@ -1,19 +1,89 @@
-// Opening and leaving: the first sync, then the stream; and at the end a clean store.
-import { pull } from '#lib/sync/pulling.ts';
+// Opening the app as whoever was here last, from the copy and before any network; and leaving it.
+import { request } from '#lib/api/request.ts';
+import type { Account } from '#lib/api/types.ts';
+import { Client } from '#lib/sync/client.ts';
+import { Copy, forgetCopy, removeCopy } from '#lib/sync/copy.ts';
+import { nothing } from '#lib/sync/delta.ts';
+import { questions } from '#lib/sync/questions.svelte.ts';
 import { session } from '#lib/sync/session.svelte.ts';
 import { store } from '#lib/sync/store.svelte.ts';
-import { follow, stop } from '#lib/sync/stream.ts';
+import { Tabs } from '#lib/sync/tabs.ts';
 
-/** Read everything and stay up to date. Throws a Problem with 401 where nobody is signed in. */
+/** The account whose copy opens here. */
+const WHOSE = 'reeve-account';
+
+export const client = new Client({ ask: request, store, session, questions });
+
+/** Open the copy, or read everything, and stay up to date. Throws a Problem with 401 where nobody is signed in. */
 export async function start(): Promise<void> {
-	await pull();
-	store.connection = 'live';
-	follow();
+	const known = remembered();
+	if (known) await open(known);
+	if (!store.account) await begin();
+	client.run();
 }
 
-/** Forget everything of this person. */
-export function leave(): void {
-	stop();
-	session.end();
-	store.clear();
+/** Nothing is here yet: the first rows have to come over the network. */
+async function begin(): Promise<void> {
+	const { body: account } = await request<Account>('GET', '/me');
+	await arrive(account.id);
+	await open(account.id);
+	await client.state.arrive({
+		cursor: null,
+		gone: nothing(),
+		put: { ...nothing(), accounts: [account] },
+	} as never);
+	await client.puller.pull();
+}
+
+async function open(account: string): Promise<void> {
+	client.close();
+	const copy = canShare() ? await Copy.open(account).catch(() => null) : null;
+	store.keeps = !!copy;
+	if (copy) copy.onfailure = () => (store.keeps = false);
+	const channel = copy ? new BroadcastChannel(nameOf(account)) : null;
+	await client.open(account, copy, new Tabs(nameOf(account), copy ? navigator.locks : null, channel));
+	store.ready = store.account !== null;
+}
+
+/** A copy needs one tab that leads, and that needs locks, which browsers give over HTTPS and on localhost only. */
+function canShare(): boolean {
+	return !!navigator.locks && typeof BroadcastChannel !== 'undefined' && typeof indexedDB !== 'undefined';
+}
+
+/** Somebody has signed in: of anybody else, only what they have not sent yet stays in this browser. */
+export async function arrive(account: string): Promise<void> {
+	const before = remembered();
+	remember(account);
+	if (!before || before === account) return;
+	client.leave();
+	await forgetCopy(before).catch(() => undefined);
+}
+
+/** Signed out: forget everything of this person, in every tab. */
+export async function leave(): Promise<void> {
+	const whose = remembered();
+	client.leave();
+	remember(null);
+	if (whose) await removeCopy(whose).catch(() => undefined);
+}
+
+function nameOf(account: string): string {
+	return `reeve-${account}`;
+}
+
+function remembered(): string | null {
+	try {
+		return localStorage.getItem(WHOSE);
+	} catch {
+		return null;
+	}
+}
+
+function remember(account: string | null): void {
+	try {
+		if (account) localStorage.setItem(WHOSE, account);
+		else localStorage.removeItem(WHOSE);
+	} catch {
+		// Storage is forbidden: then there is no copy either.
+	}
 }

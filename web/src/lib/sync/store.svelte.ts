@@ -1,39 +1,72 @@
 // Everything of mine that the screens read: they read it only here, and it changes only by `sync/`.
 import type { Account, Suggestion, TaskList } from '#lib/api/types.ts';
 import { Collection } from '#lib/sync/collection.svelte.ts';
+import { type Delta, TABLES, type Row, type Table } from '#lib/sync/delta.ts';
+import type { Entry, Show } from '#lib/sync/entry.ts';
 import { Tasks } from '#lib/sync/tasks.svelte.ts';
 
 export type Connection = 'starting' | 'live' | 'away';
 
 export class Store {
-	readonly tasks = new Tasks((given, held) => given.version >= held.version);
-	readonly lists = new Collection<TaskList>((given, held) => given.version >= held.version);
+	readonly tasks = new Tasks();
+	readonly lists = new Collection<TaskList>();
 	readonly suggestions = new Collection<Suggestion>();
+	readonly accounts = new Collection<Account>();
 	connection = $state<Connection>('starting');
-	/** Whether the first sync has arrived, so that empty means empty. */
+	/** Whether there is something to show, so that empty means empty. */
 	ready = $state(false);
+	/** Whether a sync from the beginning is still coming in. */
+	filling = $state(false);
+	/** Whether the copy is kept in this browser, so that a reload without a network shows it. */
+	keeps = $state(true);
 	/** How far we have read; opaque. */
 	cursor: string | null = null;
-	#account = $state.raw<Account | null>(null);
+	readonly #account = $derived(this.accounts.values()[0] ?? null);
 
 	get account(): Account | null {
 		return this.#account;
 	}
 
-	set account(account: Account | null) {
-		this.#account = account;
-		if (account) this.tasks.seenFrom(account.time_zone);
+	/** The rows of one kind. */
+	table(name: Table): Collection<Row & { version?: number }> {
+		return this[name] as unknown as Collection<Row & { version?: number }>;
+	}
+
+	/** Take what /sync said: what is gone first, then what is new. */
+	apply(delta: Delta): void {
+		for (const table of TABLES) this.table(table).remove(delta.gone[table]);
+		for (const table of TABLES) this.table(table).put(delta.put[table]);
+		if (delta.cursor !== null) this.cursor = delta.cursor;
+		this.#lookFromHome();
+	}
+
+	/** Show a change of mine, and take it off again. */
+	lay(entry: Entry): void {
+		for (const [table, shows] of byTable(entry.shows)) this.table(table).lay(entry.key, shows);
+		this.#lookFromHome();
+	}
+
+	lift(entry: Entry): void {
+		for (const [table, shows] of byTable(entry.shows)) this.table(table).lift(entry.key, shows);
+		this.#lookFromHome();
 	}
 
 	clear(): void {
-		this.tasks.clear();
-		this.lists.clear();
-		this.suggestions.clear();
-		this.account = null;
+		for (const table of TABLES) this.table(table).clear();
 		this.connection = 'starting';
-		this.ready = false;
+		this.ready = this.filling = false;
 		this.cursor = null;
 	}
+
+	#lookFromHome(): void {
+		if (this.account) this.tasks.seenFrom(this.account.time_zone);
+	}
+}
+
+function byTable(shows: readonly Show[]): Map<Table, Show[]> {
+	const tables = new Map<Table, Show[]>();
+	for (const show of shows) tables.set(show.table, [...(tables.get(show.table) ?? []), show]);
+	return tables;
 }
 
 export const store = new Store();

@@ -80,6 +80,11 @@ export class Tasks extends Collection<Task> {
 		return this.#tags.of(tag.toLowerCase());
 	}
 
+	/** The ids of the server's tasks of a list. */
+	idsIn(listId: string): string[] {
+		return [...this.ids()].filter((id) => this.server(id)?.list_id === listId);
+	}
+
 	/** In whose days `dueOn` counts: a task due at a time of another zone may fall on another day here. */
 	seenFrom(zone: string): void {
 		if (zone === this.#zone) return;

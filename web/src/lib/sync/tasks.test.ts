@@ -7,7 +7,7 @@ let tasks: Tasks;
 const idsOf = (rows: readonly Task[]) => rows.map((one) => one.id);
 
 beforeEach(() => {
-	tasks = new Tasks((given, held) => given.version >= held.version);
+	tasks = new Tasks();
 	tasks.seenFrom('Europe/Berlin');
 	tasks.put([
 		task('late', { position: 'a2', due_date: '2026-11-30', due_at: '2026-11-30T23:00:00Z' }),
@@ -29,10 +29,12 @@ test('open and completed tasks are counted per list and over all', () => {
 });
 
 test('a change moves a task from group to group, an unconfirmed one too, and back when it is lifted', () => {
-	const lift = tasks.expect('soon', { completed_at: '2026-11-27T09:00:00Z', due_date: '2026-12-01' });
+	const patch = { completed_at: '2026-11-27T09:00:00Z', due_date: '2026-12-01' };
+	const shows = [{ table: 'tasks', id: 'soon', patch } as const];
+	tasks.lay('1', shows);
 	expect([tasks.openCount('inbox'), idsOf(tasks.dueOn('2026-11-28'))]).toEqual([2, []]);
 	expect(idsOf(tasks.completed())).toEqual(['soon', 'done']);
-	lift();
+	tasks.lift('1', shows);
 	expect(idsOf(tasks.dueOn('2026-11-28'))).toEqual(['soon']);
 });
 

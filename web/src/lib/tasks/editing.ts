@@ -1,75 +1,33 @@
-// Changing fields of a task with its version: an edit made on stale fields is not written over what others wrote.
-import { Problem } from '#lib/api/problem.ts';
+// Changing fields of a task. The outbox knows what I saw of them, so that what others wrote meanwhile is merged with it.
 import type { Answer } from '#lib/api/request.ts';
 import type { Task, TaskPatch } from '#lib/api/types.ts';
 import { remember } from '#lib/history/actions.ts';
-import { send } from '#lib/sync/outbox.ts';
+import { type Changed, change } from '#lib/sync/changing.ts';
 import { store } from '#lib/sync/store.svelte.ts';
-import { homeZone, siblingsOf } from '#lib/tasks/actions.ts';
-import { dueInstant } from '#lib/tasks/due.ts';
+import { siblingsOf } from '#lib/tasks/family.ts';
 import type { Landing } from '#lib/tasks/nesting.ts';
 import { between, positionAt } from '#lib/tasks/positions.ts';
-import { toasts, told } from '#lib/ui/toasts.svelte.ts';
+import { patched } from '#lib/tasks/showing.ts';
 import { t } from '#lib/words/words.svelte.ts';
 
-/** Change some fields; what cannot be saved is told. */
-export function editTask(id: string, patch: TaskPatch): Promise<Answer<Task> | null> {
-	const lift = store.tasks.expect(id, shown(id, patch));
-	const base = store.tasks.truth(id);
-	const saved = save(id, patch).catch((error: unknown) => {
-		if (isStale(error)) return resolve(id, patch, base, error.current as Task);
-		throw error;
-	});
-	const work = told(saved.finally(lift), t('tasks.notSaved'));
-	remember([work]);
-	return work;
+/** Change some fields; what cannot be saved is told (null then). */
+export function editTask(id: string, patch: TaskPatch): Promise<Pick<Answer<Task>, 'body'> | null> {
+	// Also of a task that is gone by now: what was typed into it becomes a question.
+	const task = store.tasks.lastSeen(id);
+	if (!task) return Promise.resolve(null);
+	const edit = sendEdit(task, patch, t('tasks.notSaved'));
+	remember([edit]);
+	return edit.done;
 }
 
-function save(id: string, patch: TaskPatch): Promise<Answer<Task>> {
-	return send<Task>({
-		method: 'PATCH',
-		path: `/tasks/${id}`,
-		options: () => ({ body: patch, version: store.tasks.truth(id)?.version }),
-		settle: ({ body }) => store.tasks.refresh(body),
+/** Send an edit with what is seen of the task now. */
+export function sendEdit(task: Task, patch: TaskPatch, about: string): Changed<Task> {
+	return change<Task>({
+		...{ method: 'PATCH', path: `/tasks/${task.id}`, body: patch, about },
+		shows: patched(task, patch),
+		seen: { [task.id]: task },
 	});
 }
-
-function isStale(error: unknown): error is Problem {
-	return error instanceof Problem && error.status === 412 && !!error.current;
-}
-
-/** Others changed the task meanwhile: other fields, and mine are saved on top; the same field, and I am asked. */
-function resolve(id: string, patch: TaskPatch, base: Task | undefined, current: Task) {
-	store.tasks.refresh(current);
-	if (!base || !clashes(patch, base, current)) return save(id, patch);
-	toasts.fail(t('tasks.clash'), {
-		label: t('tasks.keepMine'),
-		run: () => editTask(id, patch),
-	});
-	return null;
-}
-
-/** Whether a field that I set was changed by somebody else since I saw it. */
-export function clashes(patch: TaskPatch, base: Task, current: Task): boolean {
-	return (Object.keys(patch) as (keyof Task)[]).some(
-		(name) => JSON.stringify(base[name]) !== JSON.stringify(current[name]),
-	);
-}
-
-/** How the patched task looks until the server has answered: derived fields included. */
-function shown(id: string, patch: TaskPatch): Partial<Task> {
-	const { recurrence, reminders, ...plain } = patch;
-	const task = store.tasks.get(id);
-	const fields = { ...plain } as Partial<Task>;
-	if (recurrence === null) fields.recurrence = null;
-	if (reminders)
-		fields.reminders = reminders.map((one, index) => ({ ...NO_REMINDER, ...one, id: String(index) }));
-	if (!task || !('due_date' in patch || 'due_time' in patch || 'time_zone' in patch)) return fields;
-	if (patch.due_date === null) Object.assign(fields, { due_time: null, time_zone: null, recurrence: null });
-	return { ...fields, due_at: dueInstant({ ...task, ...fields }, homeZone()) };
-}
-
-const NO_REMINDER = { minutes_before: null, remind_at: null };
 
 /** Bring a task to a place among its siblings (0 is the first). */
 export function moveTo(task: Task, index: number): void {

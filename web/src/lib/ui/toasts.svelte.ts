@@ -1,5 +1,6 @@
 // Short messages at the edge of the screen, some with one thing to do about them (undo).
 import { sentenceOf } from '#lib/api/problem.ts';
+import { Asked } from '#lib/sync/outbox.svelte.ts';
 
 export interface Toast {
 	id: number;
@@ -45,6 +46,7 @@ export async function told<T>(work: Promise<T>, about = ''): Promise<T | null> {
 	try {
 		return await work;
 	} catch (error) {
+		if (error instanceof Asked) return null;
 		toasts.fail(about ? `${about} ${sentenceOf(error)}` : sentenceOf(error));
 		return null;
 	}

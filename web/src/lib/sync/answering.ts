@@ -1,0 +1,96 @@
+// Answering the questions: keep mine, take theirs, bring it back, try again, let it go.
+import { request } from '#lib/api/request.ts';
+import type { ChangeEntry, Page, Task, TaskList } from '#lib/api/types.ts';
+import { undo } from '#lib/history/actions.ts';
+import { editList, inbox } from '#lib/lists/actions.ts';
+import type { NewEntry } from '#lib/sync/entry.ts';
+import type { Clash } from '#lib/sync/merging.ts';
+import type { Question } from '#lib/sync/questions.svelte.ts';
+import { client } from '#lib/sync/starting.ts';
+import { store } from '#lib/sync/store.svelte.ts';
+import { editTask } from '#lib/tasks/editing.ts';
+import { drafted } from '#lib/tasks/showing.ts';
+import { v7 as newId } from 'uuid';
+
+/** It is fine as it is. */
+export function letGo(question: Question): void {
+	client.settle([question.id]);
+}
+
+/** Give the field the value that was replaced. */
+export function exchange(question: Question & { kind: 'clash' }): void {
+	const { id, field, mine, theirs, mineWins } = question.clash;
+	const patch = { [field]: mineWins ? theirs : mine };
+	if (store.lists.get(id)) editList(id, patch);
+	else void editTask(id, patch);
+	letGo(question);
+}
+
+/** Do again what was refused; what was meant for a list that is gone goes to the Inbox. */
+export function tryAgain(question: Question & { kind: 'refused' }): void {
+	for (const entry of question.entries) resend(entry);
+	letGo(question);
+}
+
+function resend({ method, path, body, shows, seen, about, undoes }: NewEntry): void {
+	client.send({
+		method,
+		path,
+		about,
+		...housed(body, shows),
+		...(seen && { seen }),
+		...(undoes && { undoes }),
+	});
+}
+
+function housed(body: unknown, shows: NewEntry['shows']): Pick<NewEntry, 'body' | 'shows'> {
+	const listId = (body as Partial<Task> | undefined)?.list_id;
+	const home = inbox()?.id;
+	if (!listId || !home || store.lists.get(listId)) return { body, shows };
+	const moved = { list_id: home, parent_id: null };
+	return {
+		body: { ...(body as object), ...moved },
+		shows: shows.map((show) =>
+			'make' in show ? { ...show, make: { ...show.make, ...moved } } : show,
+		) as never,
+	};
+}
+
+/** Undo the deletion, or where that is not possible make it anew, with my changes. Throws Unreachable. */
+export async function bringBack(question: Question & { kind: 'deleted' }): Promise<void> {
+	const { row, entries } = question;
+	const deletion = await deletionOf(row);
+	if (deletion && (await undo(deletion))) entries.forEach(resend);
+	else if ('list_id' in row) makeAnew(row, entries);
+	letGo(question);
+}
+
+async function deletionOf(row: Task | TaskList): Promise<string | undefined> {
+	const query = 'list_id' in row ? { task_id: row.id } : { list_id: row.id };
+	const { body } = await request<Page<ChangeEntry>>('GET', '/changes', { query });
+	return body.items.find((one) => one.kind === 'delete' && one.entity_id === row.id)?.operation_id;
+}
+
+/** A task like it under another id, and upon it what I did to it. */
+function makeAnew(row: Task, entries: NewEntry[]): void {
+	const id = newId();
+	const { title, description, priority, tags, position, estimate_minutes, pinned, start_date } = row;
+	const { due_date, due_time, time_zone, list_id } = row;
+	const plain = { title, description, priority, tags, position, estimate_minutes, pinned, start_date };
+	const body = { ...plain, due_date, due_time, time_zone, id, list_id };
+	const show = { table: 'tasks' as const, id, make: drafted(body) };
+	resend({ method: 'POST', path: '/tasks', body, shows: [show], about: '' });
+	const rest = entries.filter((entry) => !entry.seen?.[row.id]);
+	(JSON.parse(JSON.stringify(rest).replaceAll(row.id, id)) as NewEntry[]).forEach(resend);
+}
+
+/** A value of a field in a line. */
+export function valueWords(value: Clash['mine']): string {
+	if (value === null || value === undefined || value === '') return '—';
+	if (Array.isArray(value))
+		return value.map((one) => (typeof one === 'object' ? '•' : String(one))).join(', ') || '—';
+	if (typeof value === 'object')
+		return String((value as { text?: string; rule?: string }).text ?? (value as { rule?: string }).rule);
+	const text = String(value);
+	return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}

@@ -1,0 +1,250 @@
+// One tab's part in it all: it makes changes, and while it leads the tabs of this browser, it sends them and reads what
+// is new. Whatever is different then is kept on the disk, told to the other tabs, and taken here.
+import type { Problem } from '#lib/api/problem.ts';
+import type { Ask } from '#lib/api/request.ts';
+import { rowsIn, tableOf } from '#lib/sync/answers.ts';
+import type { Copy, Kept } from '#lib/sync/copy.ts';
+import { type Delta, type Row, nothing } from '#lib/sync/delta.ts';
+import type { Entry, NewEntry } from '#lib/sync/entry.ts';
+import { Live } from '#lib/sync/live.ts';
+import { type Clash, type Versioned, followingFrom } from '#lib/sync/merging.ts';
+import type { Change, Message, Standing } from '#lib/sync/messages.ts';
+import type { Answer } from '#lib/sync/outbox.svelte.ts';
+import { Puller } from '#lib/sync/puller.ts';
+import type { Question, Questions } from '#lib/sync/questions.svelte.ts';
+import { refusalOf } from '#lib/sync/refusing.ts';
+import { Sender } from '#lib/sync/sender.ts';
+import { Session } from '#lib/sync/session.svelte.ts';
+import { State } from '#lib/sync/state.ts';
+import type { Store } from '#lib/sync/store.svelte.ts';
+import { Tabs } from '#lib/sync/tabs.ts';
+import { v7 as newId } from 'uuid';
+
+/** A change under way: safe on the disk when `kept`, with the server when `done`. */
+export interface Sent<T> {
+	key: string;
+	kept: Promise<void>;
+	/** Rejects with the Problem of a refusal, or with Asked where a question says the rest. */
+	done: Promise<Answer<T>>;
+}
+
+/** What a tab works with; tests bring their own. */
+export interface Surroundings {
+	ask: Ask;
+	store?: Store;
+	session?: Session;
+	questions?: Questions;
+}
+
+export class Client {
+	readonly state: State;
+	readonly session: Session;
+	readonly sender = new Sender(this);
+	readonly puller = new Puller(this);
+	readonly live = new Live(this);
+	/** Called when this browser is nobody's or somebody else's now. */
+	onleft: () => void = () => undefined;
+	readonly #ask: Ask;
+	#account: string | undefined;
+	#copy: Copy | null = null;
+	#tabs = new Tabs('', null, null);
+
+	constructor({ ask, store, session, questions }: Surroundings) {
+		this.#ask = ask;
+		this.state = new State(store, questions);
+		this.session = session ?? new Session();
+		this.session.onchange = (expired) => this.#tabs.tell(expired ? this.#standing() : { kind: 'renewed' });
+		this.state.ontold = (id) => this.settle([id]);
+	}
+
+	get store(): Store {
+		return this.state.store;
+	}
+
+	/** Ask the API as the account whose copy this is. */
+	readonly ask: Ask = (method, path, options) =>
+		this.#ask(method, path, { ...options, account: this.#account });
+
+	/** Begin as this account, with what its copy holds. Without a copy, everything is in memory only. */
+	async open(account: string, copy: Copy | null, tabs: Tabs): Promise<void> {
+		[this.#account, this.#copy, this.#tabs] = [account, copy, tabs];
+		tabs.hear((message) => this.#hear(message));
+		if (!copy) return;
+		const [held, { cursor, entries, questions }] = await Promise.all([copy.rows(), copy.pending()]);
+		this.state.questions.ask(questions);
+		await this.state.arrive({ cursor, gone: nothing(), put: held });
+		entries.forEach((entry) => this.state.add(entry));
+	}
+
+	/** Lead as soon as no other tab does; until then, hear from the one that does. */
+	run(): void {
+		this.#tabs.tell({ kind: 'hello' });
+		this.#tabs.lead(() => void this.#lead());
+	}
+
+	async #lead(): Promise<void> {
+		await this.#catchUp();
+		this.live.start();
+		await this.live.update();
+		this.sender.start();
+	}
+
+	/** The disk counts: the tab that led before may have kept what this one has not heard. */
+	async #catchUp(): Promise<void> {
+		const pending = await this.#copy?.pending();
+		if (!pending) return;
+		this.store.cursor = pending.cursor;
+		this.state.questions.ask(pending.questions);
+		const kept = new Set(pending.entries.map((entry) => entry.key));
+		const { outbox } = this.state;
+		for (const { key } of outbox.all()) if (!kept.has(key) && outbox.isKept(key)) this.state.drop(key);
+		pending.entries.forEach((entry) => this.state.add(entry));
+	}
+
+	/** Whether changes survive a reload. */
+	get keeps(): boolean {
+		return !!this.#copy?.works;
+	}
+
+	/** How many changes would be lost if the page were closed now. */
+	get atRisk(): number {
+		return this.keeps ? this.state.outbox.unkept : this.state.outbox.unsent;
+	}
+
+	/** Make a change: it shows at once, is kept, and goes to the server when it can. */
+	send<T>(given: NewEntry): Sent<T> {
+		const made = { ...given, key: newId(), at: new Date().toISOString() };
+		const entry = JSON.parse(JSON.stringify(made)) as Entry;
+		const done = this.state.outbox.answer<T>(entry.key);
+		const kept = this.#keep({ entries: [entry] });
+		this.state.add(entry, kept);
+		void kept.then(() => {
+			this.#tabs.tell({ kind: 'entry', entry });
+			this.sender.go();
+		});
+		return { key: entry.key, kept, done };
+	}
+
+	/** The server has it: what rests on it goes on from the answer; the next sync takes it off the screen. */
+	answered(given: Entry, { body, operationId }: Answer, clashes: readonly Clash[]): void {
+		const entry = { ...given, answered: { operationId } };
+		const rows = rowsIn(body);
+		const versioned = rows.map(([, row]) => row as Versioned);
+		const changed = followingFrom(entry, versioned, this.#after(entry));
+		const questions = clashes.map((clash): Question => ({ id: newId(), kind: 'clash', clash }));
+		this.#happen(
+			{ kind: 'answered', entry, body, rows, changed },
+			{ entries: [entry, ...changed], questions },
+		);
+		if (questions.length) this.#happen({ kind: 'questions', asked: questions, settled: [] });
+		void this.live.update();
+	}
+
+	#after(entry: Entry): Entry[] {
+		return this.state.outbox.unanswered().filter((one) => one.key > entry.key);
+	}
+
+	/** The server refuses it. */
+	refused(entry: Entry, problem: Problem): void {
+		const refusal = refusalOf(entry, this.#after(entry), problem, (id) => this.#lastSeen(id));
+		this.#happen(refusal, { done: refusal.keys, questions: [refusal.question] });
+	}
+
+	/** A page of /sync is here, and with its last one what was answered before. */
+	async arrived(delta: Delta, confirmed: string[]): Promise<void> {
+		void this.#copy?.write(delta).then(() => this.#keep({ done: confirmed }));
+		this.#tabs.tell({ kind: 'delta', delta, confirmed });
+		await this.state.take({ kind: 'delta', delta, confirmed });
+	}
+
+	/** These questions have their answers. */
+	settle(ids: string[]): void {
+		this.#happen({ kind: 'questions', asked: [], settled: ids }, { settled: ids });
+	}
+
+	/** The newest that the server has told us of a task or list. */
+	serverRow(id: string): Versioned | undefined {
+		return this.store.tasks.server(id) ?? this.store.lists.server(id);
+	}
+
+	/** Take a row that an answer brought beside the point: the present one, where mine was stale. */
+	noteRow(row: unknown): void {
+		this.store.table(tableOf(row as Row)).answered(row as Row);
+	}
+
+	#lastSeen(id: string): Versioned | undefined {
+		if (this.serverRow(id)) return undefined;
+		return this.store.tasks.lastSeen(id) ?? this.store.lists.lastSeen(id);
+	}
+
+	/** Bring everything up to date, here or in the tab that leads. */
+	async pull(): Promise<void> {
+		if (this.#tabs.leads || !this.store.ready) return this.puller.pull();
+		this.#tabs.tell({ kind: 'pull' });
+	}
+
+	/** Say how we stand with the server. */
+	stand(standing: Partial<Pick<Standing, 'connection' | 'filling'>>): void {
+		const before = this.#standing();
+		Object.assign(this.store, standing);
+		if (JSON.stringify(before) !== JSON.stringify(this.#standing())) this.#tabs.tell(this.#standing());
+	}
+
+	#standing(): Standing {
+		const { connection, filling } = this.store;
+		return { kind: 'standing', connection, filling, expired: this.session.expired };
+	}
+
+	#hear(message: Message): void {
+		if (message.kind === 'hello') this.#whenLeading(() => this.#tabs.tell(this.#standing()));
+		else if (message.kind === 'pull') this.#whenLeading(() => void this.live.update());
+		else if (message.kind === 'standing') this.#follow(message);
+		else if (message.kind === 'renewed') this.session.hear(false);
+		else if (message.kind === 'left') this.close(this.onleft);
+		else void this.state.take(message).then(() => this.sender.go());
+	}
+
+	#whenLeading(act: () => void): void {
+		if (this.#tabs.leads) act();
+	}
+
+	#follow({ connection, filling, expired }: Standing): void {
+		Object.assign(this.store, { connection, filling });
+		this.session.hear(expired);
+	}
+
+	/** Stop, and forget what is in memory. */
+	close(after?: () => void): void {
+		this.sender.stop();
+		this.live.stop();
+		this.#tabs.close();
+		this.#copy?.close();
+		this.#copy = null;
+		this.#account = undefined;
+		this.session.end();
+		this.state.clear();
+		after?.();
+	}
+
+	/** This browser is nobody's or somebody else's now: in every tab. */
+	leave(): void {
+		this.#tabs.tell({ kind: 'left' });
+		this.close();
+	}
+
+	/** Somebody else is signed in by now: what is here is not theirs to see, and theirs not to mix with it. */
+	stranger(): void {
+		this.leave();
+		this.onleft();
+	}
+
+	#happen(change: Change, kept?: Kept): void {
+		if (kept) void this.#keep(kept);
+		this.#tabs.tell(change);
+		void this.state.take(change);
+	}
+
+	#keep(kept: Kept): Promise<void> {
+		return this.#copy?.keep(kept) ?? Promise.resolve();
+	}
+}

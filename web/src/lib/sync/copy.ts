@@ -1,0 +1,179 @@
+// My copy in the browser (IndexedDB): the server's rows, how far they go, my unsent changes and open questions. One
+// database per account. Rows are written behind the screen, in order; an unsent change is on the disk when `keep` says so.
+import type { Entry } from '#lib/sync/entry.ts';
+import { type Delta, type Held, type Row, TABLES } from '#lib/sync/delta.ts';
+import type { Question } from '#lib/sync/questions.svelte.ts';
+import {
+	type DBSchema,
+	type IDBPDatabase,
+	type IDBPTransaction,
+	type StoreNames,
+	deleteDB,
+	openDB,
+} from 'idb';
+
+/** Raise it when rows look different: they are read anew then, and what is unsent stays. */
+const VERSION = 1;
+const CURSOR = 'cursor';
+
+interface Schema extends DBSchema {
+	tasks: { key: string; value: Row };
+	lists: { key: string; value: Row };
+	suggestions: { key: string; value: Row };
+	accounts: { key: string; value: Row };
+	outbox: { key: string; value: Entry };
+	questions: { key: string; value: Question };
+	about: { key: string; value: string };
+}
+
+export interface Pending {
+	/** How far the rows on the disk go. */
+	cursor: string | null;
+	entries: Entry[];
+	questions: Question[];
+}
+
+export class Copy {
+	readonly #db: IDBPDatabase<Schema>;
+	/** Called once when the disk is full or taken away: from then on nothing is kept. */
+	onfailure: () => void = () => undefined;
+	#writing: Promise<unknown> = Promise.resolve();
+	#broken = false;
+
+	private constructor(db: IDBPDatabase<Schema>) {
+		this.#db = db;
+	}
+
+	/** Open an account's copy. Rejects where the browser keeps nothing (forbidden, private, a newer version's). */
+	static async open(accountId: string, patience = 3000): Promise<Copy> {
+		const opening = openDB<Schema>(nameOf(accountId), VERSION, {
+			upgrade: (db, from, _, transaction) => prepare(db, from, transaction),
+			// A tab with a newer version of the app, or one that signs out, goes first.
+			blocking: (_from, _to, event) => (event.target as IDBDatabase).close(),
+		});
+		const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('blocked')), patience));
+		return new Copy(await Promise.race([opening, late]));
+	}
+
+	/** The server's rows. */
+	async rows(): Promise<Held> {
+		const transaction = this.#db.transaction(TABLES, 'readonly');
+		const all = await Promise.all(TABLES.map((table) => transaction.objectStore(table).getAll()));
+		return Object.fromEntries(TABLES.map((table, index) => [table, all[index]])) as unknown as Held;
+	}
+
+	/** What is under way, after everything that is being written. */
+	async pending(): Promise<Pending> {
+		await this.#writing;
+		const transaction = this.#db.transaction(['about', 'outbox', 'questions'], 'readonly');
+		const [cursor, entries, questions] = await Promise.all([
+			transaction.objectStore('about').get(CURSOR),
+			transaction.objectStore('outbox').getAll(),
+			transaction.objectStore('questions').getAll(),
+		]);
+		return { cursor: cursor ?? null, entries, questions };
+	}
+
+	/** Write rows with the cursor they bring us to, all or none, after those before. */
+	write(delta: Delta): Promise<void> {
+		return this.#then(async () => {
+			const transaction = this.#db.transaction([...TABLES, 'about'], 'readwrite');
+			for (const table of TABLES) {
+				const rows = transaction.objectStore(table);
+				for (const id of delta.gone[table]) void rows.delete(id);
+				for (const row of delta.put[table]) void rows.put(row);
+			}
+			if (delta.cursor !== null) void transaction.objectStore('about').put(delta.cursor, CURSOR);
+			await transaction.done;
+		});
+	}
+
+	/** Keep, and forget, unsent changes and questions, in one step; resolves when it is on the disk. */
+	keep(change: Kept): Promise<void> {
+		return this.#guard(async () => {
+			const transaction = this.#db.transaction(['outbox', 'questions'], 'readwrite', {
+				durability: 'strict',
+			});
+			const [outbox, questions] = [transaction.objectStore('outbox'), transaction.objectStore('questions')];
+			for (const entry of change.entries ?? []) void outbox.put(plain(entry));
+			for (const key of change.done ?? []) void outbox.delete(key);
+			for (const question of change.questions ?? []) void questions.put(plain(question));
+			for (const id of change.settled ?? []) void questions.delete(id);
+			await transaction.done;
+		});
+	}
+
+	/** Whether it still keeps anything. */
+	get works(): boolean {
+		return !this.#broken;
+	}
+
+	close(): void {
+		this.#broken = true;
+		this.#db.close();
+	}
+
+	#then(work: () => Promise<void>): Promise<void> {
+		const mine = this.#writing.then(() => this.#guard(work));
+		this.#writing = mine;
+		return mine;
+	}
+
+	async #guard(work: () => Promise<void>): Promise<void> {
+		if (this.#broken) return;
+		try {
+			await work();
+		} catch {
+			if (this.#broken) return;
+			this.#broken = true;
+			this.onfailure();
+		}
+	}
+}
+
+/** What is kept and forgotten in one step. */
+export interface Kept {
+	entries?: readonly Entry[];
+	done?: readonly string[];
+	questions?: readonly Question[];
+	settled?: readonly string[];
+}
+
+/** Forget the server's rows; what is unsent or unanswered stays for when this person is back. */
+export async function forgetCopy(accountId: string): Promise<void> {
+	const copy = await Copy.open(accountId);
+	const { entries, questions } = await copy.pending();
+	copy.close();
+	await removeCopy(accountId);
+	if (!entries.length && !questions.length) return;
+	const fresh = await Copy.open(accountId);
+	await fresh.keep({ entries, questions });
+	fresh.close();
+}
+
+/** Remove an account's copy from this browser, unsent changes too. */
+export function removeCopy(accountId: string): Promise<void> {
+	return deleteDB(nameOf(accountId));
+}
+
+function nameOf(accountId: string): string {
+	return `reeve-${accountId}`;
+}
+
+type Upgrade = IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>;
+
+function prepare(db: IDBPDatabase<Schema>, from: number, transaction: Upgrade): void {
+	for (const table of TABLES) {
+		if (from > 0) db.deleteObjectStore(table);
+		db.createObjectStore(table, { keyPath: 'id' });
+	}
+	if (from > 0) return void transaction.objectStore('about').delete(CURSOR);
+	db.createObjectStore('outbox', { keyPath: 'key' });
+	db.createObjectStore('questions', { keyPath: 'id' });
+	db.createObjectStore('about');
+}
+
+/** A structured clone cannot hold what a component may have made reactive. */
+function plain<Value>(value: Value): Value {
+	return JSON.parse(JSON.stringify(value)) as Value;
+}

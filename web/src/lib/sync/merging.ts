@@ -1,0 +1,155 @@
+// Edits of the same task from two places, field by field: other fields merge; of the same field the later edit wins,
+// and the other value is kept for a question. Pure, so that it can be tested.
+import type { Task, TaskList, TaskPatch } from '#lib/api/types.ts';
+import { type Entry, takingBack } from '#lib/sync/entry.ts';
+
+export type Versioned = Task | TaskList;
+export type Fields = Record<string, unknown>;
+
+export interface Clash {
+	id: string;
+	/** What the task or list is called. */
+	title: string;
+	field: string;
+	mine: unknown;
+	theirs: unknown;
+	/** Whether mine is the later one and goes over theirs. */
+	mineWins: boolean;
+	mineAt: string;
+	theirsAt: string;
+}
+
+export interface Merged {
+	/** What to send of the fields; none left where all of them lost. */
+	fields: Fields;
+	version: number | undefined;
+	clashes: Clash[];
+}
+
+/** A place in an order is no text of anybody's: the later arrival counts, and nobody is asked. */
+const UNASKED = new Set(['position']);
+
+/** Merge an edit into the row as the server has it (undefined: not known here, then the server decides). */
+export function merge(
+	fields: Fields,
+	seen: Versioned | undefined,
+	row: Versioned | undefined,
+	at: string,
+): Merged {
+	if (!seen || !row) return { fields, version: undefined, clashes: [] };
+	const clashes = clashesOf(fields, seen, row, at);
+	const lost = new Set(clashes.filter((one) => !one.mineWins).map((one) => one.field));
+	const kept = Object.entries(fields).filter(([name]) => !lost.has(name));
+	return { fields: Object.fromEntries(kept), version: row.version, clashes };
+}
+
+function clashesOf(fields: Fields, seen: Versioned, row: Versioned, at: string): Clash[] {
+	const theirsAt = row.updated_at;
+	const mineWins = Date.parse(at) >= Date.parse(theirsAt);
+	return Object.keys(fields)
+		.filter(
+			(name) => !UNASKED.has(name) && isClash(name, fields[name], valueOf(seen, name), valueOf(row, name)),
+		)
+		.map((field) => ({
+			...{ id: row.id, title: 'title' in row ? row.title : row.name, field },
+			...{ mine: fields[field], theirs: valueOf(row, field), mineWins, mineAt: at, theirsAt },
+		}));
+}
+
+/** Somebody else gave this field another value than the one I saw, and not the one I want. */
+function isClash(name: string, mine: unknown, seen: unknown, theirs: unknown): boolean {
+	return !same(name, theirs, seen) && !same(name, theirs, mine);
+}
+
+export function valueOf(row: object, name: string): unknown {
+	return (row as Fields)[name];
+}
+
+function same(name: string, a: unknown, b: unknown): boolean {
+	return JSON.stringify(essence(name, a)) === JSON.stringify(essence(name, b));
+}
+
+/** What a person decides of a value: the server adds ids to reminders, and words and an anchor to a recurrence. */
+function essence(name: string, value: unknown): unknown {
+	if (name === 'recurrence' && value) {
+		const { rule, basis } = value as NonNullable<Task['recurrence']>;
+		return [rule, basis ?? 'due'];
+	}
+	if (name !== 'reminders' || !Array.isArray(value)) return value ?? null;
+	const each = value as { minutes_before?: number | null; remind_at?: string | null }[];
+	return each.map((one) => [one.minutes_before ?? null, one.remind_at ? Date.parse(one.remind_at) : null]);
+}
+
+interface BulkUpdate {
+	kind: string;
+	task_id?: string;
+	change?: TaskPatch;
+	version?: number | null;
+}
+
+export interface Request {
+	body: unknown;
+	version?: number;
+	/** Nothing of it is left to send. */
+	nothing: boolean;
+	clashes: Clash[];
+}
+
+/** What to send for an entry, given the rows as the server has them. */
+export function requestOf(entry: Entry, rowOf: (id: string) => Versioned | undefined): Request {
+	const body = entry.body as { edits?: BulkUpdate[] } | undefined;
+	if (!entry.seen) return { body, nothing: false, clashes: [] };
+	return body?.edits ? mergedBulk(entry, body.edits, rowOf) : mergedPatch(entry, rowOf);
+}
+
+function mergedPatch(entry: Entry, rowOf: (id: string) => Versioned | undefined): Request {
+	const [id, seen] = Object.entries(entry.seen ?? {})[0] ?? [''];
+	const { fields, version, clashes } = merge(entry.body as Fields, seen, rowOf(id), entry.at);
+	return { body: fields, ...(version && { version }), nothing: !Object.keys(fields).length, clashes };
+}
+
+function mergedBulk(
+	entry: Entry,
+	edits: BulkUpdate[],
+	rowOf: (id: string) => Versioned | undefined,
+): Request {
+	const clashes: Clash[] = [];
+	const merged = edits.flatMap((edit) => {
+		if (edit.kind !== 'update' || !edit.task_id) return [edit];
+		const one = merge(edit.change as Fields, entry.seen?.[edit.task_id], rowOf(edit.task_id), entry.at);
+		clashes.push(...one.clashes);
+		const { fields, version } = one;
+		return Object.keys(fields).length ? [{ ...edit, change: fields, ...(version && { version }) }] : [];
+	});
+	return { body: { edits: merged }, nothing: !merged.length, clashes };
+}
+
+/** Those of the later entries that are different once one before them has been answered with these rows. */
+export function followingFrom(done: Entry, rows: readonly Versioned[], later: readonly Entry[]): Entry[] {
+	return later.flatMap((entry) => {
+		const follower = rows.reduce((one, row) => rebased(one, done, row), undoOf(entry, done));
+		return follower === entry ? [] : [follower];
+	});
+}
+
+function undoOf(entry: Entry, done: Entry): Entry {
+	return entry.undoes === done.key ? takingBack(entry, done.answered?.operationId) : entry;
+}
+
+/** What I changed there is no work of others. */
+function rebased(entry: Entry, done: Entry, row: Versioned): Entry {
+	const seen = entry.seen?.[row.id];
+	if (!seen) return entry;
+	const known = Object.fromEntries(fieldsOf(done, row.id).map((name) => [name, valueOf(row, name)]));
+	return { ...entry, seen: { ...entry.seen, [row.id]: { ...seen, ...known } } };
+}
+
+/** The names of the fields that an entry gives a row, those that follow from them too. */
+function fieldsOf(entry: Entry, id: string): string[] {
+	const patches = entry.shows
+		.filter((show) => show.id === id)
+		.flatMap((show) => Object.keys('patch' in show ? show.patch : 'make' in show ? show.make : {}));
+	const body = entry.body as (Fields & { edits?: BulkUpdate[] }) | undefined;
+	const sent = body?.edits?.find((edit) => edit.task_id === id)?.change ?? (body?.edits ? {} : body) ?? {};
+	return [...new Set([...patches, ...Object.keys(sent)])];
+}

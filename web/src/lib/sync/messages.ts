@@ -1,0 +1,38 @@
+// What tabs of one browser tell each other.
+import type { Details } from '#lib/api/problem.ts';
+import type { Delta, Row, Table } from '#lib/sync/delta.ts';
+import type { Entry } from '#lib/sync/entry.ts';
+import type { Question } from '#lib/sync/questions.svelte.ts';
+import type { Connection } from '#lib/sync/store.svelte.ts';
+
+/** Something is different now: taken alike where it is said and where it is heard. */
+export type Change =
+	/** A change of mine, safe on the disk. */
+	| { kind: 'entry'; entry: Entry }
+	/** The server has it; `changed` are later ones that follow from the answer. */
+	| { kind: 'answered'; entry: Entry; body: unknown; rows: [Table, Row][]; changed: Entry[] }
+	/** The first was refused, and with it the others, which rest on it. */
+	| { kind: 'refused'; keys: string[]; problem: Details; question: Question }
+	/** What /sync said, and which of my changes are in it. */
+	| { kind: 'delta'; delta: Delta; confirmed: string[] }
+	| { kind: 'questions'; asked: Question[]; settled: string[] };
+
+/** How the tab that leads stands with the server. */
+export interface Standing {
+	kind: 'standing';
+	connection: Connection;
+	filling: boolean;
+	expired: boolean;
+}
+
+export type Message =
+	| Change
+	| Standing
+	/** To the tab that leads: say how you stand; look what is new. */
+	| { kind: 'hello' }
+	| { kind: 'pull' }
+	/** Signed in again; or this browser is nobody's or somebody else's now. */
+	| { kind: 'renewed' }
+	| { kind: 'left' };
+
+export type Said<Kind extends Message['kind']> = Extract<Message, { kind: Kind }>;

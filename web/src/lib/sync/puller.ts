@@ -1,0 +1,70 @@
+// Reading what changed: one request at a time, again at once where something changed meanwhile. What was answered
+// before the sync began is in it, and is lifted off the screen in the same breath as the server's rows go under it.
+import { Problem } from '#lib/api/problem.ts';
+import type { SyncAnswer } from '#lib/api/types.ts';
+import type { Client } from '#lib/sync/client.ts';
+import { TABLES, type Table, WholeSync, deltaOf } from '#lib/sync/delta.ts';
+
+export class Puller {
+	readonly #client: Client;
+	#running: Promise<void> | null = null;
+	#again: Promise<void> | null = null;
+
+	constructor(client: Client) {
+		this.#client = client;
+	}
+
+	/** Bring the store up to date. Whoever asks while one is under way gets the next one, which sees their change. */
+	pull(): Promise<void> {
+		if (!this.#running) {
+			this.#running = this.#all().finally(() => (this.#running = null));
+			return this.#running;
+		}
+		this.#again ??= this.#running
+			.catch(() => undefined)
+			.then(() => {
+				this.#again = null;
+				return this.pull();
+			});
+		return this.#again;
+	}
+
+	/** Ask until there is no more; a void cursor (410) starts anew. */
+	async #all(): Promise<void> {
+		const { store } = this.#client;
+		try {
+			await this.#follow(store.cursor);
+		} catch (error) {
+			if (!(error instanceof Problem && error.status === 410)) throw error;
+			await this.#follow(null);
+		}
+	}
+
+	async #follow(from: string | null): Promise<void> {
+		const answered = this.#client.state.outbox.answeredKeys();
+		const whole = from === null ? new WholeSync() : null;
+		if (whole) this.#client.stand({ filling: true });
+		let cursor = from;
+		for (let more = true; more;) {
+			const { body } = await this.#client.ask<SyncAnswer>('POST', '/sync', { body: { cursor } });
+			({ cursor, more } = body);
+			const page = deltaOf(body, (listId) => this.#tasksOf(listId));
+			const delta = whole?.take(page, more, this.#held()) ?? page;
+			await this.#client.arrived(delta, more ? [] : answered);
+			this.#client.store.ready ||= this.#client.store.account !== null;
+		}
+		if (whole) this.#client.stand({ filling: false });
+	}
+
+	#tasksOf(listId: string): string[] {
+		return this.#client.store.tasks.idsIn(listId);
+	}
+
+	#held(): Record<Table, string[]> {
+		const { store } = this.#client;
+		return Object.fromEntries(TABLES.map((table) => [table, [...store.table(table).ids()]])) as Record<
+			Table,
+			string[]
+		>;
+	}
+}

@@ -1,0 +1,39 @@
+// What becomes of a change that the server refuses: nothing that somebody wrote is thrown away, it becomes a question.
+import type { Problem } from '#lib/api/problem.ts';
+import { type Entry, followersOf } from '#lib/sync/entry.ts';
+import type { Said } from '#lib/sync/messages.ts';
+import type { Versioned } from '#lib/sync/merging.ts';
+import { v7 as newId } from 'uuid';
+
+/**
+ * The refusal of an entry, with those of the later ones that make no sense without it.
+ * `lastSeen` gives a row that is gone from the server, as it last was, or undefined where it is still there.
+ */
+export function refusalOf(
+	entry: Entry,
+	later: readonly Entry[],
+	problem: Problem,
+	lastSeen: (id: string) => Versioned | undefined,
+): Said<'refused'> {
+	const row = problem.status === 404 ? goneRow(entry, lastSeen) : undefined;
+	const makes = entry.shows.some((show) => 'make' in show);
+	const entries = [entry, ...(row || makes ? followersOf(entry, later) : [])];
+	const keys = entries.map((one) => one.key);
+	const id = newId();
+	const question = row
+		? { id, kind: 'deleted' as const, row, entries }
+		: { id, kind: 'refused' as const, problem: problem.details, entries };
+	return { kind: 'refused', keys, problem: problem.details, question };
+}
+
+/** What an edit was of, where that has been deleted. */
+function goneRow(entry: Entry, lastSeen: (id: string) => Versioned | undefined): Versioned | undefined {
+	const [id] = Object.keys(entry.seen ?? {});
+	const seen = id ? entry.seen?.[id] : undefined;
+	const last = id ? lastSeen(id) : undefined;
+	return seen && last ? { ...last, ...seen, ...patchOf(entry) } : undefined;
+}
+
+function patchOf(entry: Entry): object {
+	return Object.assign({}, ...entry.shows.map((show) => ('patch' in show ? show.patch : {}))) as object;
+}

@@ -1,0 +1,115 @@
+// Sends what waits in the outbox: what does not depend on each other at the same time, what does in order, each until
+// there is an answer. Only the leading tab does so.
+import { Problem } from '#lib/api/problem.ts';
+import type { Client } from '#lib/sync/client.ts';
+import { type Entry, UNKNOWN_OPERATION, independent } from '#lib/sync/entry.ts';
+import { type Request, requestOf } from '#lib/sync/merging.ts';
+import { Pause, passes } from '#lib/sync/pausing.ts';
+
+/** Of the six connections that HTTP/1.1 gives, one is the stream's and one the sync's. */
+const LANES = 4;
+const NOTHING = { body: null, operationId: null };
+
+export class Sender {
+	readonly #client: Client;
+	readonly #busy = new Set<string>();
+	/** How often the key of an entry had to be made anew. */
+	readonly #keys = new Map<string, number>();
+	readonly pause = new Pause();
+	#running = false;
+
+	constructor(client: Client) {
+		this.#client = client;
+	}
+
+	start(): void {
+		this.#running = true;
+		this.go();
+	}
+
+	stop(): void {
+		this.#running = false;
+	}
+
+	/** Send whatever can be sent now. */
+	go(): void {
+		if (!this.#running) return;
+		const { outbox } = this.#client.state;
+		for (const entry of independent(outbox.unanswered())) {
+			if (this.#busy.size >= LANES) return;
+			if (this.#busy.has(entry.key) || !outbox.isKept(entry.key)) continue;
+			this.#busy.add(entry.key);
+			void this.#deliver(entry.key).finally(() => {
+				this.#busy.delete(entry.key);
+				this.go();
+			});
+		}
+	}
+
+	async #deliver(key: string): Promise<void> {
+		while (this.#running) {
+			await this.pause.pending;
+			const entry = this.#client.state.outbox.get(key);
+			if (!entry || entry.answered || !this.#running) return;
+			if (await this.#tried(entry)) return;
+		}
+	}
+
+	/** One try. Returns whether it came to an end. */
+	async #tried(entry: Entry): Promise<boolean> {
+		const request = requestOf(entry, (id) => this.#client.serverRow(id));
+		if (request.nothing || entry.path.includes(UNKNOWN_OPERATION)) {
+			this.#client.answered(entry, NOTHING, request.clashes);
+			return true;
+		}
+		try {
+			const answer = await this.#ask(entry, request);
+			this.pause.reset();
+			if (this.#running) this.#client.answered(entry, answer, request.clashes);
+			return true;
+		} catch (error) {
+			if (!(error instanceof Problem)) return this.#rest(error).then(() => false);
+			if (await this.#canGoOn(entry, error)) return false;
+			if (await this.#isDone(entry, error)) this.#client.answered(entry, NOTHING, []);
+			else this.#client.refused(entry, error);
+			return true;
+		}
+	}
+
+	#ask(entry: Entry, { body, version }: Request) {
+		const again = this.#keys.get(entry.key);
+		const key = again ? `${entry.key}.${again}` : entry.key;
+		const safe = entry.method === 'PUT' || entry.method === 'DELETE';
+		return this.#client.ask<unknown>(entry.method, entry.path, { body, version, ...(!safe && { key }) });
+	}
+
+	/** What can be done about a refusal, is done. Returns whether to try again. */
+	async #canGoOn(entry: Entry, problem: Problem): Promise<boolean> {
+		if (passes(problem)) await this.#rest(problem);
+		else if (problem.status === 401) await this.#client.session.untilRenewed();
+		else if (problem.code === 'other_account') this.#client.stranger();
+		else if (problem.status === 412 && problem.current) this.#client.noteRow(problem.current);
+		else if (problem.code === 'idempotency_key_reused') this.#renewKey(entry.key);
+		else return problem.code === 'moved';
+		return true;
+	}
+
+	/** Whether the refusal says that it is so already: deleted by somebody else, made by an earlier try. */
+	async #isDone(entry: Entry, problem: Problem): Promise<boolean> {
+		if (problem.status === 404 && entry.method === 'DELETE') return true;
+		if (problem.status !== 404 && problem.code !== 'id_taken') return false;
+		// What is there and what is not, the next sync knows.
+		await this.#client.puller.pull().catch(() => undefined);
+		return problem.code === 'id_taken' && entry.shows.every((show) => !!this.#client.serverRow(show.id));
+	}
+
+	async #rest(error: unknown): Promise<void> {
+		this.#client.stand({ connection: 'away' });
+		await this.pause.after(error);
+	}
+
+	/** An earlier try with another body may have arrived; what it did is no longer to do, and merging leaves it out. */
+	#renewKey(key: string): void {
+		this.#keys.set(key, (this.#keys.get(key) ?? 0) + 1);
+	}
+}

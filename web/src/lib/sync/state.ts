@@ -1,0 +1,88 @@
+// What one tab knows and has changed, and what each message makes of it: the same in the tab that says it and in those
+// that hear it.
+import { Problem } from '#lib/api/problem.ts';
+import type { Delta } from '#lib/sync/delta.ts';
+import type { Entry } from '#lib/sync/entry.ts';
+import type { Change, Said } from '#lib/sync/messages.ts';
+import { Asked, Outbox } from '#lib/sync/outbox.svelte.ts';
+import { Questions } from '#lib/sync/questions.svelte.ts';
+import { inSlices } from '#lib/sync/slices.ts';
+import { Store } from '#lib/sync/store.svelte.ts';
+
+export class State {
+	readonly outbox = new Outbox();
+	readonly store: Store;
+	readonly questions: Questions;
+	/** Called when a refusal was told to the person in this tab, so that its question is none any more. */
+	ontold: (questionId: string) => void = () => undefined;
+	/** Deltas go in one after the other: a large one takes several turns of the event loop. */
+	#arriving: Promise<void> = Promise.resolve();
+
+	constructor(store = new Store(), questions = new Questions()) {
+		this.store = store;
+		this.questions = questions;
+	}
+
+	/** Take what has happened; resolves when the screen shows it. */
+	async take(change: Change): Promise<void> {
+		if (change.kind === 'entry') this.add(change.entry);
+		else if (change.kind === 'answered') this.#answered(change);
+		else if (change.kind === 'refused') this.#refused(change);
+		else if (change.kind === 'delta') await this.arrive(change.delta, change.confirmed);
+		else {
+			this.questions.ask(change.asked);
+			this.questions.settle(change.settled);
+		}
+	}
+
+	/** Show a change of mine; `kept` tells when it is safe on the disk (it is, without). */
+	add(entry: Entry, kept?: Promise<void>): void {
+		const known = this.outbox.has(entry.key);
+		this.outbox.put(entry, kept);
+		if (!known) this.store.lay(entry);
+	}
+
+	/** Take a change of mine off the screen and out of the outbox. */
+	drop(key: string): void {
+		const entry = this.outbox.get(key);
+		if (!entry) return;
+		this.outbox.remove(key);
+		this.store.lift(entry);
+	}
+
+	/** Take rows of the server's; what is confirmed by them is lifted off when they are there. */
+	arrive(delta: Delta, confirmed: readonly string[] = []): Promise<void> {
+		this.#arriving = this.#arriving
+			.then(() => inSlices(delta, (part) => this.store.apply(part)))
+			.then(() => confirmed.forEach((key) => this.drop(key)));
+		return this.#arriving;
+	}
+
+	clear(): void {
+		this.outbox.clear();
+		this.questions.clear();
+		this.store.clear();
+	}
+
+	#answered({ entry, body, rows, changed }: Said<'answered'>): void {
+		for (const [table, row] of rows) this.store.table(table).answered(row);
+		for (const one of [entry, ...changed]) if (this.outbox.has(one.key)) this.outbox.put(one);
+		this.outbox.resolve(entry.key, { body, operationId: entry.answered?.operationId ?? null });
+	}
+
+	#refused({ keys, problem, question }: Said<'refused'>): void {
+		const here = question.kind === 'refused' && this.#canBeToldHere(keys);
+		for (const key of keys) {
+			this.drop(key);
+			this.outbox.reject(key, here ? new Problem(problem) : new Asked());
+		}
+		if (here) this.ontold(question.id);
+		else this.questions.ask([question]);
+	}
+
+	/** A toast is enough where the person has just done it; a new row would be lost with the toast. */
+	#canBeToldHere([key, ...others]: readonly string[]): boolean {
+		if (!key || others.length || !this.outbox.isAwaited(key)) return false;
+		return !this.outbox.get(key)?.shows.some((show) => 'make' in show);
+	}
+}

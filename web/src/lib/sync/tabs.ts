@@ -1,0 +1,48 @@
+// The tabs of one browser: one of them leads (it sends and listens to the server), and all hear each other.
+import type { Message } from '#lib/sync/messages.ts';
+
+export class Tabs {
+	readonly #name: string;
+	readonly #locks: LockManager | null;
+	readonly #channel: BroadcastChannel | null;
+	#closing = new AbortController();
+	leads = false;
+
+	/** Without locks or a channel (plain HTTP, old browsers) this tab is alone and leads itself. */
+	constructor(name: string, locks: LockManager | null, channel: BroadcastChannel | null) {
+		this.#name = name;
+		this.#locks = locks;
+		this.#channel = channel;
+	}
+
+	hear(take: (message: Message) => void): void {
+		this.#channel?.addEventListener('message', (event: MessageEvent<Message>) => take(event.data));
+	}
+
+	tell(message: Message): void {
+		this.#channel?.postMessage(message);
+	}
+
+	/** Call `begin` when this tab comes to lead: when it is the first, or the leader has gone. */
+	lead(begin: () => void): void {
+		const { signal } = this.#closing;
+		const start = () => {
+			this.leads = true;
+			begin();
+		};
+		if (!this.#locks) return start();
+		const until = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+		this.#locks
+			.request(this.#name, { signal }, () => {
+				start();
+				return until;
+			})
+			.catch(() => undefined);
+	}
+
+	close(): void {
+		this.leads = false;
+		this.#closing.abort();
+		this.#channel?.close();
+	}
+}

@@ -1,0 +1,122 @@
+// A small server for tests with the rules of the real one that the engine rests on: versions, idempotency keys kept with
+// the change, revisions and cursors, deletions told. One list per name, one account.
+import { Problem } from '#lib/api/problem.ts';
+import type { Answer, Ask, Method, Options } from '#lib/api/request.ts';
+import type { SyncAnswer, Task, TaskList } from '#lib/api/types.ts';
+import { answer, list, task } from '#lib/testing/cast.ts';
+
+/** What a request did: one line of the history. */
+export interface Done {
+	key: string | undefined;
+	id: string;
+	fields: Partial<Task>;
+}
+
+type Row = Task & { deleted?: boolean };
+const PAGE = 5;
+
+export class ModelServer {
+	readonly tasks = new Map<string, Row>();
+	readonly lists: TaskList[] = [list('inbox', { inbox: true })];
+	readonly history: Done[] = [];
+	readonly #kept = new Map<string, { request: string; answer: Answer<unknown> }>();
+	#revision = 1;
+	#operation = 0;
+
+	/** Answer a request. Throws a Problem, and then nothing has changed. */
+	readonly ask: Ask = async <T>(method: Method, path: string, options: Options = {}): Promise<Answer<T>> => {
+		const request = JSON.stringify([method, path, options.body ?? null]);
+		const kept = options.key === undefined ? undefined : this.#kept.get(options.key);
+		if (kept && kept.request !== request) throw problem(422, 'idempotency_key_reused');
+		const given = kept?.answer ?? this.#answer(method, path, options);
+		if (options.key !== undefined) this.#kept.set(options.key, { request, answer: given });
+		return structuredClone(given) as Answer<T>;
+	};
+
+	/** The rows that are there. */
+	present(): Task[] {
+		return [...this.tasks.values()].filter((row) => !row.deleted);
+	}
+
+	#answer(method: Method, path: string, options: Options): Answer<unknown> {
+		if (path === '/sync') return told(this.#sync((options.body as { cursor: string | null }).cursor));
+		const [, , id = ''] = path.split('/');
+		if (method === 'POST') return this.#create(options);
+		if (method === 'PATCH') return this.#edit(id, options);
+		if (path.endsWith('/completion')) return this.#complete(id, options);
+		return this.#delete(id, options);
+	}
+
+	#create({ body, key }: Options): Answer<unknown> {
+		const given = body as Partial<Task> & { id: string };
+		if (given.parent_id) this.#find(given.parent_id);
+		if (this.tasks.has(given.id)) throw problem(409, 'id_taken');
+		this.tasks.set(given.id, task(given.id, { ...given, version: 0 }));
+		return this.#write(given.id, given, key);
+	}
+
+	#edit(id: string, { body, key, version }: Options): Answer<unknown> {
+		const row = this.#find(id);
+		if (version !== undefined && version !== row.version) throw problem(412, 'stale', row);
+		return this.#write(id, body as Partial<Task>, key);
+	}
+
+	#complete(id: string, { key }: Options): Answer<unknown> {
+		const row = this.#find(id);
+		if (row.completed_at) return told({ task: row, next_task: null });
+		const done = this.#write(id, { completed_at: now(), outcome: 'done' }, key);
+		return { ...done, body: { task: done.body, next_task: null } };
+	}
+
+	#delete(id: string, { key }: Options): Answer<unknown> {
+		this.#find(id);
+		for (const child of this.present()) if (child.parent_id === id) this.#delete(child.id, { key });
+		return { ...this.#write(id, { deleted: true } as Partial<Row>, key), body: null };
+	}
+
+	#find(id: string): Row {
+		const row = this.tasks.get(id);
+		if (!row || row.deleted) throw problem(404, 'not_found');
+		return row;
+	}
+
+	#write(id: string, fields: Partial<Row>, key: string | undefined): Answer<unknown> {
+		const row = this.tasks.get(id) as Row;
+		const next = {
+			...row,
+			...fields,
+			version: row.version + 1,
+			revision: ++this.#revision,
+			updated_at: now(),
+		};
+		this.tasks.set(id, next);
+		this.history.push({ key, id, fields });
+		return { body: next, status: 200, operationId: `operation-${++this.#operation}` };
+	}
+
+	#sync(cursor: string | null): SyncAnswer {
+		const since = Number(cursor ?? 0);
+		const moved = [...this.tasks.values()].filter((row) => row.revision > since);
+		const page = moved.sort((a, b) => a.revision - b.revision).slice(0, PAGE);
+		const more = page.length < moved.length;
+		return answer({
+			cursor: String(more ? page.at(-1)?.revision : this.#revision),
+			more,
+			lists: since ? [] : this.lists,
+			tasks: page.filter((row) => !row.deleted),
+			deleted_tasks: page.filter((row) => row.deleted && since).map((row) => row.id),
+		});
+	}
+}
+
+function told(body: unknown): Answer<unknown> {
+	return { body, status: 200, operationId: null };
+}
+
+function problem(status: number, code: string, current?: unknown): Problem {
+	return new Problem({ status, code, detail: code, current: structuredClone(current) });
+}
+
+function now(): string {
+	return new Date().toISOString();
+}
