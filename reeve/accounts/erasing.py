@@ -45,6 +45,7 @@ _LOCK_ACCOUNT = "SELECT id FROM account WHERE id = %(id)s AND password_hash = %(
 _ERASE = (
     f"DELETE FROM change WHERE list_id IN {_OWNED}",  # index change_list
     "DELETE FROM change WHERE account_id = %(id)s",  # index change_account
+    "DELETE FROM rate_window WHERE account_id = %(id)s",
     f"DELETE FROM list WHERE id IN {_OWNED}",
     "DELETE FROM account WHERE id = %(id)s",
 )
