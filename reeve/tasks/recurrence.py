@@ -75,7 +75,7 @@ def next_due(state: RecurrenceState, due: Due, now: datetime, home_zone: str) ->
     if state.basis == "completion":
         days, steps = _after_completion(rule, today), 1
     else:
-        days, steps = _after_due(rule, state.anchor, due, now, home_zone)
+        days, steps = _after_due(rule, state, due, now, home_zone)
     left = None if state.count_left is None else state.count_left - steps
     if days is None or (left is not None and left < 1):
         return None
@@ -83,12 +83,14 @@ def next_due(state: RecurrenceState, due: Due, now: datetime, home_zone: str) ->
     return Next(following, left) if _within(rule, following, home_zone) else None
 
 
-def _after_due(rule: Rule, anchor: date, due: Due, now: datetime, home_zone: str) -> tuple[date | None, int]:
+def _after_due(
+    rule: Rule, state: RecurrenceState, due: Due, now: datetime, home_zone: str
+) -> tuple[date | None, int]:
     """Return the first day after due and now, and how many occurrences that is further on."""
     earliest, today = due.date + timedelta(days=1), now.astimezone(zone(due.zone or home_zone)).date()
     if rule.count is None:  # then nobody counts what has been passed by
         earliest = max(earliest, today)
-    for steps, day in enumerate(days_from(rule, anchor, earliest), 1):
+    for steps, day in enumerate(islice(days_from(rule, state.anchor, earliest), state.count_left), 1):
         if day < today:  # passed by, only counted
             continue
         instant = due_at(day, due.time, due.zone, home_zone)

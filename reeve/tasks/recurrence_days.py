@@ -13,8 +13,8 @@ from reeve.tasks.recurrence_rule import Rule
 
 HORIZON_YEARS = 100
 LAST_YEAR = 9989
-# Up to this interval a daily rule with BY parts is worked out by month, not day by day.
-SHORT_INTERVAL = 6
+# Up to these intervals (with BYMONTH, without) a daily rule with BY parts is worked out by month, in fewer steps.
+SHORT_IN_MONTHS, SHORT = 31, 6
 _EVERY_DAY = tuple(range(1, 32))
 
 
@@ -24,7 +24,8 @@ def days_from(rule: Rule, anchor: date, start: date) -> Iterator[date]:
     Ends when nothing more comes within a hundred years of `start`. COUNT and UNTIL are the caller's.
     """
     start = max(start, anchor)
-    if rule.frequency == "DAILY" and rule.interval <= SHORT_INTERVAL and (rule.by_day or rule.by_month_day):
+    short = rule.interval <= (SHORT_IN_MONTHS if rule.by_month else SHORT)
+    if rule.frequency == "DAILY" and short and (rule.by_day or rule.by_month_day):
         yield from _by_month(rule, anchor, start)
         return
     last_year = min(start.year + HORIZON_YEARS, LAST_YEAR)

@@ -158,6 +158,7 @@ NEVER = [
 RARE = [
     ("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO", date(2026, 11, 24), date(2044, 2, 29)),
     ("FREQ=DAILY;INTERVAL=6;BYMONTHDAY=31;BYDAY=MO", date(2026, 11, 24), date(2035, 12, 31)),
+    ("FREQ=DAILY;INTERVAL=22;BYMONTH=7;BYMONTHDAY=-1;BYDAY=MO", date(2026, 11, 12), date(2102, 7, 31)),
 ]
 
 
@@ -187,6 +188,14 @@ def test_a_series_begun_long_ago_goes_on_at_once():
     began = time.process_time()
     assert after("FREQ=DAILY", Due(date(1970, 1, 1)), "2026-11-24T12:00") == date(2026, 11, 24)
     assert time.process_time() - began < 0.01
+
+
+def test_a_count_that_ran_out_long_ago_is_not_counted_on():
+    began = time.process_time()
+    due = Due(date(1970, 1, 1))
+    counted = state("FREQ=DAILY;COUNT=7", due.date, left=7)
+    assert next_due(counted, due, datetime(2026, 11, 24, 12, tzinfo=UTC), "UTC") is None
+    assert time.process_time() - began < 0.005
 
 
 def test_a_count_begun_long_ago_is_counted_soon():

@@ -7,11 +7,12 @@ import re
 import socket
 from collections import Counter
 
+from tests.cast import Person
 from tests.cluster.chaos.row import Row, judged, now
 from tests.cluster.harness.stack import Stack
 
 SLOW_CLIENTS = 200
-ARRIVAL_SECONDS = 4.0
+ARRIVAL_SECONDS = 8.0
 CROWD = 10_000
 CONNECTIONS = 400
 CROWD_SECONDS = 120.0
@@ -24,9 +25,9 @@ async def slow(stack: Stack, seconds: float) -> Row:
     port = stack.pods["backend"][0].port
     async with stack.load() as load:
         async with asyncio.TaskGroup() as group:
-            for _ in range(SLOW_CLIENTS):
+            for number in range(SLOW_CLIENTS):
                 group.create_task(_dawdle(port, seconds))
-                group.create_task(_never_read(stack, port, seconds))
+                group.create_task(_never_read(stack.people[number % len(stack.people)], port, seconds))
                 # They are slow, they do not come all at once: that is the crowd's part.
                 await asyncio.sleep(ARRIVAL_SECONDS / SLOW_CLIENTS)
         gone = now()
@@ -46,8 +47,8 @@ async def _dawdle(port: int, seconds: float) -> None:
         writer.transport.abort()
 
 
-async def _never_read(stack: Stack, port: int, seconds: float) -> None:
-    ask = f"GET /api/v1/tasks?limit=100 HTTP/1.1\r\nHost: x\r\nCookie: {_cookie(stack)}\r\n\r\n".encode()
+async def _never_read(person: Person, port: int, seconds: float) -> None:
+    ask = f"GET /api/v1/tasks?limit=100 HTTP/1.1\r\nHost: x\r\nCookie: {_cookie(person)}\r\n\r\n".encode()
     with contextlib.suppress(OSError):
         # A window so small that the answer stays where it was made.
         small = socket.create_connection(("127.0.0.1", port))
@@ -73,7 +74,7 @@ async def crowd(stack: Stack, _: float) -> Row:
 
 async def _burst(stack: Stack) -> list[int]:
     """Send a connection's part of the crowd in one go (pipelined, RFC 9112, 9.3.2); return the statuses that came."""
-    ask = f"GET /api/v1/lists HTTP/1.1\r\nHost: x\r\nCookie: {_cookie(stack)}\r\n"
+    ask = f"GET /api/v1/lists HTTP/1.1\r\nHost: x\r\nCookie: {_cookie(stack.guest)}\r\n"
     reader, writer = await asyncio.open_connection("127.0.0.1", stack.frontend.port)
     count = CROWD // CONNECTIONS
     writer.write(f"{ask}\r\n".encode() * (count - 1) + f"{ask}Connection: close\r\n\r\n".encode())
@@ -82,11 +83,11 @@ async def _burst(stack: Stack) -> list[int]:
         async with asyncio.timeout(CROWD_SECONDS):
             answers = await reader.read()
     writer.close()
-    return [int(status) for status in re.findall(rb"^HTTP/1\.1 (\d{3})", answers, re.MULTILINE)]
+    return [int(status) for status in re.findall(rb"HTTP/1\.1 (\d{3}) ", answers)]
 
 
-def _cookie(stack: Stack) -> str:
-    return "; ".join(f"{name}={value}" for name, value in stack.guest.client.cookies.items())
+def _cookie(person: Person) -> str:
+    return "; ".join(f"{name}={value}" for name, value in person.client.cookies.items())
 
 
 async def twice(stack: Stack, seconds: float) -> Row:

@@ -16,7 +16,7 @@ import httpx
 from tests.cast import free_port
 from tests.cluster.harness.version import Version
 
-READY_SECONDS = 30
+READY_SECONDS = 60
 GRACE_SECONDS = 45  # terminationGracePeriodSeconds of the manifests
 
 

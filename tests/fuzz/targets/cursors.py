@@ -56,10 +56,10 @@ def _word(data: bytes) -> str:
 
 
 def page(data: bytes) -> None:
-    """Ask for the page of tasks and of suggestions that a cursor begins."""
+    """Ask for the page of tasks and of suggestions that a cursor begins; it can be good for one of them at most."""
     cursor, (actor, _) = _word(data), _someone()
     sort = next((one for one in _SORTS if one.encode() in data), "due")
-    refused = None
+    refused = []
     for asked in (
         list_tasks(service().db, actor, Filter(sort=sort, cursor=cursor)),  # type: ignore[arg-type]
         list_suggestions(service().db, actor, SuggestionFilter(cursor=cursor)),
@@ -67,9 +67,9 @@ def page(data: bytes) -> None:
         try:
             service().run(asked)
         except Problem as problem:
-            refused = problem
-    if refused:
-        raise refused
+            refused.append(problem)
+    if len(refused) == 2:
+        raise refused[0]
 
 
 def sync(data: bytes) -> None:
