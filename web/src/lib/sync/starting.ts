@@ -47,7 +47,11 @@ async function open(account: string): Promise<void> {
 
 /** A copy needs one tab that leads, and that needs locks, which browsers give over HTTPS and on localhost only. */
 function canShare(): boolean {
-	return !!navigator.locks && typeof BroadcastChannel !== 'undefined' && typeof indexedDB !== 'undefined';
+	try {
+		return !!navigator.locks && typeof BroadcastChannel !== 'undefined' && !!indexedDB;
+	} catch {
+		return false; // Some browsers forbid even to look.
+	}
 }
 
 /** Somebody has signed in: of anybody else, only what they have not sent yet stays in this browser. */
