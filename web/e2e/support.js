@@ -160,8 +160,12 @@ export async function touchTo(page, what, where) {
 	const [x, y] = [from.x + from.width / 2, from.y + from.height / 2];
 	await touch('touchStart', x, y);
 	const [across, down] = [to.x + to.width / 2 - x, to.y + Math.min(20, to.height / 2) - y];
-	for (let step = 1; step <= 8; step++)
-		await touch('touchMove', x + (across * step) / 8, y + (down * step) / 8);
+	// At a finger's pace, and at rest before it lets go: Chromium takes a release in flight for a fling, and the next tap
+	// would only stop that.
+	for (let step = 1; step <= 12; step++) {
+		await touch('touchMove', x + (across * Math.min(step, 8)) / 8, y + (down * Math.min(step, 8)) / 8);
+		await page.waitForTimeout(30);
+	}
 	await touch('touchEnd');
 }
 
