@@ -8,6 +8,7 @@ import argparse
 import json
 import os
 import pwd
+import signal
 import subprocess
 import sys
 import threading
@@ -73,6 +74,8 @@ def become(name: str, binaries: str) -> None:
 
 
 def main() -> None:
+    # a run in the background of a shell is born deaf to Ctrl-C, and so are its children
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
     parser.add_argument("--user")
