@@ -76,7 +76,8 @@ class Operation:
             row = await (
                 await self.db.execute(_NEXT_FEED_REVISION, {"account_id": account_id, "itself": itself})
             ).fetchone()
-            assert row is not None, "every account has a feed"
+            if row is None:  # the account is just being erased
+                raise not_found("account")
             self._feeds[account_id] = row[0]
         return self._feeds[account_id]
 

@@ -13,7 +13,7 @@ from reeve.interop.todotxt import read_todotxt
 
 LARGEST_FILE = 32 * 1024 * 1024
 # A file of nothing but line ends, or commas, would become gigabytes of tasks and cells.
-MOST_LINES, LONGEST_LINE = 200_000, 200_000
+MOST_LINES, LONGEST_LINE = 200_000, 2_000_000
 _TODOTXT_ENDINGS = ("", ".txt", ".todo", ".text", ".todotxt")
 _KNOWN = "Reeve reads todo.txt, Todoist's CSV template and its own JSON export"
 

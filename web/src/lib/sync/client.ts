@@ -146,7 +146,7 @@ export class Client {
 
 	/** The server refuses it. */
 	refused(entry: Entry, problem: Problem): void {
-		const refusal = refusalOf(entry, this.#after(entry), problem, (id) => this.#lastSeen(id));
+		const refusal = refusalOf(entry, this.#after(entry), problem, (id, seen) => this.#lastSeen(id, seen));
 		this.#happen(refusal, { done: refusal.keys, questions: [refusal.question] });
 	}
 
@@ -172,9 +172,9 @@ export class Client {
 		this.store.table(tableOf(row as Row)).answered(row as Row);
 	}
 
-	#lastSeen(id: string): Versioned | undefined {
-		if (this.serverRow(id)) return undefined;
-		return this.store.tasks.lastSeen(id) ?? this.store.lists.lastSeen(id);
+	#lastSeen(id: string, seen: Versioned): Versioned | undefined {
+		if (this.store.tasks.synced(id) ?? this.store.lists.synced(id)) return undefined;
+		return this.store.tasks.lastSeen(id) ?? this.store.lists.lastSeen(id) ?? seen;
 	}
 
 	/** Bring everything up to date, here or in the tab that leads. */

@@ -38,6 +38,11 @@ export class Collection<Row extends { id: string; version?: number }> {
 		return this.#answered.get(id) ?? this.#truth.get(id);
 	}
 
+	/** The row as /sync last told it: an answer may be of a row that is gone by now. */
+	synced(id: string): Row | undefined {
+		return this.#truth.get(id);
+	}
+
 	/** The row, or the last one there was before it went. */
 	lastSeen(id: string): Row | undefined {
 		return this.rows.get(id) ?? this.#gone.get(id);

@@ -5,15 +5,18 @@ import type { Said } from '#lib/sync/messages.ts';
 import type { Versioned } from '#lib/sync/merging.ts';
 import { v7 as newId } from 'uuid';
 
+type LastSeen = (id: string, seen: Versioned) => Versioned | undefined;
+
 /**
  * The refusal of an entry, with those of the later ones that make no sense without it.
- * `lastSeen` gives a row that is gone from the server, as it last was, or undefined where it is still there.
+ * `lastSeen` gives a row that is gone from the server, as it last was (as it was `seen` where no sync had brought it
+ * yet), or undefined where it is still there.
  */
 export function refusalOf(
 	entry: Entry,
 	later: readonly Entry[],
 	problem: Problem,
-	lastSeen: (id: string) => Versioned | undefined,
+	lastSeen: LastSeen,
 ): Said<'refused'> {
 	const row = problem.status === 404 ? goneRow(entry, lastSeen) : undefined;
 	const makes = entry.shows.some((show) => 'make' in show);
@@ -27,11 +30,10 @@ export function refusalOf(
 }
 
 /** What an edit was of, where that has been deleted. */
-function goneRow(entry: Entry, lastSeen: (id: string) => Versioned | undefined): Versioned | undefined {
-	const [id] = Object.keys(entry.seen ?? {});
-	const seen = id ? entry.seen?.[id] : undefined;
-	const last = id ? lastSeen(id) : undefined;
-	return seen && last ? { ...last, ...seen, ...patchOf(entry) } : undefined;
+function goneRow(entry: Entry, lastSeen: LastSeen): Versioned | undefined {
+	const [[id, seen] = []] = Object.entries(entry.seen ?? {});
+	const last = id && seen ? lastSeen(id, seen) : undefined;
+	return last && { ...last, ...seen, ...patchOf(entry) };
 }
 
 function patchOf(entry: Entry): object {

@@ -70,7 +70,7 @@ export class Sender {
 		} catch (error) {
 			if (!(error instanceof Problem)) return this.#rest(error).then(() => false);
 			if (await this.#canGoOn(entry, error)) return false;
-			if (await this.#isDone(entry, error)) this.#client.answered(entry, NOTHING, []);
+			if (this.#isDone(entry, error)) this.#client.answered(entry, NOTHING, []);
 			else this.#client.refused(entry, error);
 			return true;
 		}
@@ -90,16 +90,25 @@ export class Sender {
 		else if (problem.code === 'other_account') this.#client.stranger();
 		else if (problem.status === 412 && problem.current) this.#client.noteRow(problem.current);
 		else if (problem.code === 'idempotency_key_reused') this.#renewKey(entry.key);
+		else if (isAbsence(problem) && entry.method !== 'DELETE') return !(await this.#lookedAgain());
 		else return problem.code === 'moved';
 		return true;
 	}
 
+	/** What is there and what is not, the next sync knows. Returns whether there was one. */
+	async #lookedAgain(): Promise<boolean> {
+		try {
+			await this.#client.puller.pull();
+			return true;
+		} catch (error) {
+			await this.#rest(error);
+			return false;
+		}
+	}
+
 	/** Whether the refusal says that it is so already: deleted by somebody else, made by an earlier try. */
-	async #isDone(entry: Entry, problem: Problem): Promise<boolean> {
-		if (problem.status === 404 && entry.method === 'DELETE') return true;
-		if (problem.status !== 404 && problem.code !== 'id_taken') return false;
-		// What is there and what is not, the next sync knows.
-		await this.#client.puller.pull().catch(() => undefined);
+	#isDone(entry: Entry, problem: Problem): boolean {
+		if (problem.status === 404) return entry.method === 'DELETE';
 		return problem.code === 'id_taken' && entry.shows.every((show) => !!this.#client.serverRow(show.id));
 	}
 
@@ -112,4 +121,9 @@ export class Sender {
 	#renewKey(key: string): void {
 		this.#keys.set(key, (this.#keys.get(key) ?? 0) + 1);
 	}
+}
+
+/** A refusal that is about a row being there or not. */
+function isAbsence(problem: Problem): boolean {
+	return problem.status === 404 || problem.code === 'id_taken';
 }
