@@ -56,8 +56,10 @@ def _with(best: list[int], units: int, value: int, room: int) -> list[int]:
     if end < units:
         return best
     without = best + best[-1:] * (end + 1 - len(best))
-    taken = [before + value for before in without[: end + 1 - units]]
-    return without[:units] + list(map(max, without[units : end + 1], taken)) + without[end + 1 :]
+    late = without[units : end + 1]
+    pairs = zip(without, late, strict=False)
+    better = [taken if (taken := before + value) > kept else kept for before, kept in pairs]
+    return without[:units] + better + without[end + 1 :]
 
 
 def _trace(jobs: Sequence[Job], names: Sequence[int], layers: list[list[int]]) -> set[int]:

@@ -63,8 +63,8 @@ def test_two_hundred_tasks_take_less_than_fifty_milliseconds(hours: int):
     jobs = [Job(chance.randint(1, 48), chance.randrange(14), chance.randint(100, 900)) for _ in range(200)]
     took = []
     for _ in range(3):
-        started = time.perf_counter()
+        started = time.process_time()  # what else the machine does meanwhile is not ours
         on_time(jobs, capacity)
-        took.append(time.perf_counter() - started)
+        took.append(time.process_time() - started)
     print(f"200 tasks, {hours} h a day: {min(took) * 1000:.1f} ms")
     assert min(took) < 0.05
