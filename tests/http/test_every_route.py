@@ -129,10 +129,9 @@ async def test_expired_and_malformed_credentials_are_nobodys(
     assert (await owner.get(f"/tasks/{belongings['task_id']}")).json()["version"] == 1
 
 
-@pytest.mark.parametrize(("method", "path"), [route for route in GUARDED if route[0] == "GET" or route in READS])
-async def test_a_token_that_may_only_read_reads(
-    db, owner: Person, server: str, belongings: dict, method: str, path: str
-):
+@pytest.fixture
+async def reader(db, owner: Person, server: str):
+    """The owner, by a token that may only read."""
     token = new_token()
     await db.execute(
         "INSERT INTO api_token (id, account_id, name, token_hmac, scopes) VALUES (%s, %s, 'x', %s, '{read}')",
@@ -140,7 +139,14 @@ async def test_a_token_that_may_only_read_reads(
     )
     headers = {"Authorization": f"Bearer {token}"}
     async with httpx.AsyncClient(base_url=f"{server}/api/v1", headers=headers) as reader:
-        answer = await call(reader, method, path, belongings)
+        yield reader
+
+
+@pytest.mark.parametrize(("method", "path"), [route for route in GUARDED if route[0] == "GET" or route in READS])
+async def test_a_token_that_may_only_read_reads(
+    reader: httpx.AsyncClient, belongings: dict, method: str, path: str
+):
+    answer = await call(reader, method, path, belongings)
     for_people = path in ("/api/v1/tokens", "/api/v1/sessions")
     assert answer.status_code == 403 if for_people else answer.status_code in (200, 404), answer.text
 
@@ -161,18 +167,11 @@ async def test_a_request_from_another_site_is_refused(owner: Person, belongings:
     ("method", "path"), [route for route in GUARDED if route[0] != "GET" and route not in READS]
 )
 async def test_a_token_that_may_only_read_changes_nothing(
-    db, owner: Person, server: str, belongings: dict, method: str, path: str
+    reader: httpx.AsyncClient, belongings: dict, method: str, path: str
 ):
-    token = new_token()
-    await db.execute(
-        "INSERT INTO api_token (id, account_id, name, token_hmac, scopes) VALUES (%s, %s, 'x', %s, '{read}')",
-        [uuid7(), owner.id, token_hmac(AUTH_SECRET, token)[0]],
-    )
-    headers = {"Authorization": f"Bearer {token}"}
-    async with httpx.AsyncClient(base_url=f"{server}/api/v1", headers=headers) as reader:
-        answer = await call(reader, method, path, belongings)
-        assert answer.status_code == 403, answer.text
-        assert (await reader.get(f"/tasks/{belongings['task_id']}")).json()["version"] == 1
+    answer = await call(reader, method, path, belongings)
+    assert answer.status_code == 403, answer.text
+    assert (await reader.get(f"/tasks/{belongings['task_id']}")).json()["version"] == 1
 
 
 @pytest.mark.parametrize(("method", "path"), [route for route in ROUTES if route[0] in ("POST", "PUT", "PATCH")])
