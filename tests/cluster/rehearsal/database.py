@@ -72,6 +72,7 @@ async def outage(name: str, stack: Stack, seconds: float) -> Row:
         await asyncio.sleep(seconds)
         started = time.monotonic()
         await asyncio.to_thread(stack.postgres.start)
+        accepting = time.monotonic()
         await asyncio.sleep(BACK_SECONDS + 3)
     back = watch.ready_after(started)
     served = max((one.at - started for one in load.failures if one.at > started), default=0.0)
@@ -91,5 +92,6 @@ async def outage(name: str, stack: Stack, seconds: float) -> Row:
         f"{told}, 200 again {back:.1f} s after the start, the last failure {served:.1f} s after it;"
         f" slowest answer {load.slowest:.1f} s"
     )
-    away = (stopped, started + back)
+    # /ready waits for a connection as everybody does, so where the outage is short it may never have said 503.
+    away = (stopped, max(accepting, started + back))
     return await judged(name, stack, load, Found(detail, tuple(facts)), may_fail=load.requests, away=away)
