@@ -19,13 +19,13 @@ from reeve.http import openapi, web_app
 from reeve.http.allow import truthful_allow
 from reeve.http.body import LIMIT, JSONRequest
 from reeve.http.calling import Answer, called_through
-from reeve.http.draining import Drain, close_connections
+from reeve.http.draining import Drain, closing
 from reeve.http.idempotency import idempotency
 from reeve.http.origin_check import refuse_cross_site
 from reeve.http.problems import HANDLERS
-from reeve.http.rate_limit import RateLimiter
+from reeve.http.rate_limit import RateLimiter, announce
 from reeve.http.security_headers import secure
-from reeve.http.time_limit import limit_time
+from reeve.http.time_limit import lift, limit_time
 from reeve.http.transaction import UnitOfWork, only_reads, transaction
 from reeve.interop import routes as interop
 from reeve.lists import routes as lists
@@ -138,7 +138,7 @@ def make_app(
 
 
 def wrapped(litestar: Litestar) -> ASGIApp:
-    """Put the layers around the application that see every request, also one without a route."""
+    """Put around the application what sees every request and every answer, also of a path without a route."""
     state = litestar.state
-    inner = limit_time(truthful_allow(litestar))
-    return request_context(close_connections(secure(inner, state.settings.public_url), state.drain))
+    heads = [lift, truthful_allow(litestar), announce, secure(state.settings.public_url), closing(state.drain)]
+    return request_context(limit_time(litestar), *heads)

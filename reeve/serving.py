@@ -15,7 +15,7 @@ from reeve import backend
 from reeve.agent.guard import check_role
 from reeve.agent.service import run as run_agent
 from reeve.database.pool import make_pool
-from reeve.http.draining import Drain, close_connections
+from reeve.http.draining import Drain, closing
 from reeve.http.problems import HANDLERS
 from reeve.leaving import serve_until_told
 from reeve.observability import health, metrics
@@ -62,7 +62,7 @@ async def serve_agent(settings: Settings, listening: socket.socket) -> bool:
     )
     try:
         async with agents(settings) as working:
-            app = request_context(close_connections(litestar, drain))
+            app = request_context(litestar, closing(drain))
             return await _serve(app, settings, listening, drain, working)
     finally:
         await probe.close()

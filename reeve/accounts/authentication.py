@@ -49,7 +49,7 @@ def token_hmac(auth_secret: str, token: str) -> list[bytes]:
 
 async def find_actor(db: Connection, scope: Any) -> Actor | None:
     """Return who is asking, or None; a bearer token goes before the cookie."""
-    auth_secret: str = scope["litestar_app"].state.auth_secret()
+    auth_secret: str = scope["litestar_app"].state["auth_secret"]()
     kind, _, bearer = (header(scope, b"authorization") or "").partition(" ")
     if kind.lower() == "bearer":
         return await _look_up(db, _TOKEN, _USED, token_hmac(auth_secret, bearer.strip()))
@@ -60,7 +60,7 @@ async def find_actor(db: Connection, scope: Any) -> Actor | None:
 
 def session_token(scope: Any) -> str | None:
     """Return the token in the session's cookie; where people come by https, only one that nobody can plant."""
-    settings = scope["litestar_app"].state.settings
+    settings = scope["litestar_app"].state["settings"]
     token = cookie(scope, SECURE_COOKIE if settings.cookie_domain else HOST_COOKIE)
     if token is None and not settings.public_url.startswith("https://"):
         return cookie(scope, COOKIE)
@@ -71,9 +71,8 @@ async def _look_up(db: Connection, query: str, note_use: str, hmacs: list[bytes]
     row = await (await db.execute(query, {"hmacs": hmacs})).fetchone()
     if row is None:
         return None
-    *found, used_lately = row
-    actor = Actor(*found)
-    if not used_lately:
+    actor = Actor(*row[:5])
+    if not row[5]:
         await db.execute(note_use, {"id": actor.session_id or actor.token_id})
     return actor
 
@@ -89,7 +88,7 @@ async def authentication(scope: Any, body: bytes, proceed: Proceed) -> Answer:
 async def count_request(scope: Any, actor: Actor | None) -> None:
     """Count the request for the account's rate limit. Raises a Problem with 429."""
     if actor:
-        await scope["litestar_app"].state.rate_limiter.admit(scope, actor.account_id)
+        await scope["litestar_app"].state["rate_limiter"].admit(scope, actor.account_id)
 
 
 def _refuse_other_account(actor: Actor | None, meant: str | None) -> None:

@@ -5,9 +5,9 @@ answered. The call itself is made here: what Litestar puts around it, a validati
 of tasks for the dependencies and response objects, took longer than all else in a request (docs/performance.md).
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -39,6 +39,19 @@ class Answer(msgspec.Struct):
             headers = [*headers, (b"content-length", b"%d" % len(self.body))]
         await send({"type": "http.response.start", "status": self.status, "headers": headers})
         await send({"type": "http.response.body", "body": self.body, "more_body": False})
+
+
+Content = TypeVar("Content")
+
+
+class Reply(Response[Content]):
+    """What a handler called here returns where its result alone is not the answer: the result, and headers.
+
+    Litestar's own constructor works out media type, cookies and background tasks for answers that it sends itself.
+    """
+
+    def __init__(self, content: Content, headers: dict[str, str]) -> None:
+        self.content, self.headers, self.cookies, self.status_code = content, headers, [], None
 
 
 Proceed = Callable[[Scope, bytes], Awaitable[Answer]]
@@ -119,6 +132,13 @@ def _provided(provide: Any) -> Find:
     return lambda scope, _: provide(scope)
 
 
+def _query(raw: str) -> Iterable[tuple[str, str]]:
+    """Return names and values of a query; most have nothing to be decoded, and need no parser."""
+    if "%" in raw or "+" in raw:
+        return parse_qsl(raw, keep_blank_values=True)
+    return [(name, value) for name, _, value in (one.partition("=") for one in raw.split("&") if one)]
+
+
 class _Parameters:
     """The parameters of one handler, as its signature declares them (`names`: argument, name outside)."""
 
@@ -146,8 +166,8 @@ class _Parameters:
         """Return the arguments, converted and checked. Raises a Problem with 422 that names what is wrong."""
         given = dict(scope["path_params"])
         if self._queries and scope["query_string"]:
-            query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-            given.update((name, value) for name, value in query if name in self._queries)
+            query = scope["query_string"].decode("latin-1")
+            given.update((name, value) for name, value in _query(query) if name in self._queries)
         if self._headers:
             for name, value in scope["headers"]:
                 if name in self._headers:

@@ -7,7 +7,7 @@ while draining says `Connection: close` instead (rule 10).
 import asyncio
 from typing import Any
 
-from litestar.types import ASGIApp, Message, Receive, Send
+from reeve.observability.request_id import Head
 
 
 class Drain:
@@ -26,15 +26,11 @@ class Drain:
         self.streams_must_end.set()
 
 
-def close_connections(app: ASGIApp, drain: Drain) -> ASGIApp:
-    """Wrap the application: while draining, every response closes its connection."""
+def closing(drain: Drain) -> Head:
+    """Return what has every answer, while draining, close its connection."""
 
-    async def wrapped(scope: Any, receive: Receive, send: Send) -> None:
-        async def send_closing(message: Message) -> None:
-            if drain.draining and message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], (b"connection", b"close")]
-            await send(message)
+    def add(_: Any, headers: list[tuple[bytes, bytes]]) -> None:
+        if drain.draining:
+            headers.append((b"connection", b"close"))
 
-        await app(scope, receive, send_closing)
-
-    return wrapped
+    return add

@@ -119,8 +119,8 @@ class RateLimiter:
         left = max(0, window.left + window.granted - window.used)
         seconds = max(1, math.ceil(window.ends - time.monotonic()))
         scope["state"]["rate_limit"] = (
-            (b"ratelimit-policy", f'"{kind}";q={self.limit};w={WINDOW_SECONDS}'.encode()),
-            (b"ratelimit", f'"{kind}";r={left};t={seconds}'.encode()),
+            (b"ratelimit-policy", b'"%b";q=%d;w=%d' % (kind.encode(), self.limit, WINDOW_SECONDS)),
+            (b"ratelimit", b'"%b";r=%d;t=%d' % (kind.encode(), left, seconds)),
         )
         return seconds
 
@@ -177,6 +177,11 @@ class RateLimiter:
         if self._connection is not None:
             connection, self._connection = self._connection, None
             await connection.close()
+
+
+def announce(scope: Any, headers: list[tuple[bytes, bytes]]) -> None:
+    """Add to an answer's head what is left of the allowance, where the request was counted."""
+    headers += scope["state"].get("rate_limit", ())
 
 
 def _credentials(scope: Any) -> bytes:

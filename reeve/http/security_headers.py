@@ -5,7 +5,7 @@ The web app's files bring a policy of their own (web/scripts/headers.js); here i
 
 from typing import Any
 
-from litestar.types import ASGIApp, Message, Receive, Send
+from reeve.observability.request_id import Head
 
 NOSNIFF = (b"x-content-type-options", b"nosniff")
 # An answer of the API shown as a page loads nothing, and no other page frames it.
@@ -17,25 +17,19 @@ NO_STORE = (b"cache-control", b"no-store")
 STRICT_TRANSPORT = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 
 
-def secure(app: ASGIApp, public_url: str) -> ASGIApp:
-    """Wrap the application: every response has these headers, unless it has its own of the same name.
+def secure(public_url: str) -> Head:
+    """Return what gives every answer these headers, unless it has its own of the same name.
 
     Where people come by https (PUBLIC_URL), they are told to come by nothing else.
     """
     always = [NOSNIFF, NOTHING, REFERRER, SAME_ORIGIN]
     if public_url.startswith("https://"):
         always.append(STRICT_TRANSPORT)
+    of_the_api = [*always, NO_STORE]
 
-    async def wrapped(scope: Any, receive: Receive, send: Send) -> None:
-        async def send_secured(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                own = {name.lower() for name, _ in message["headers"]}
-                added = [header for header in always if header[0] not in own]
-                if NO_STORE[0] not in own and scope["path"].startswith("/api/"):
-                    added.append(NO_STORE)
-                message["headers"] = [*message["headers"], *added]
-            await send(message)
+    def add(scope: Any, headers: list[tuple[bytes, bytes]]) -> None:
+        own = {name.lower() for name, _ in headers}
+        wanted = of_the_api if scope["path"].startswith("/api/") else always
+        headers += [header for header in wanted if header[0] not in own]
 
-        await app(scope, receive, send_secured)
-
-    return wrapped
+    return add

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 import structlog
-from litestar.types import ASGIApp, Message, Receive, Send
+from litestar.types import ASGIApp, Receive, Send
 
 from reeve.http.problems import MEDIA_TYPE, busy, encode
 from reeve.observability.request_id import request_id_of
@@ -24,20 +24,16 @@ def limit_time(app: ASGIApp) -> ASGIApp:
     async def wrapped(scope: Any, receive: Receive, send: Send) -> None:
         async def receive_more() -> Any:
             message = await receive()
-            if message["type"] == "http.request" and time_left.when() is not None:
+            # Most requests have no body: then this is where it began.
+            if message["type"] == "http.request" and message.get("body") and time_left.when() is not None:
                 time_left.reschedule(loop.time() + REQUEST_SECONDS)
             return message
-
-        async def send_in_time(message: Message) -> None:
-            # A stream, once begun, is as long as it is.
-            lift(scope)
-            await send(message)
 
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(REQUEST_SECONDS) as time_left:
                 scope["state"]["time_left"] = time_left
-                await app(scope, receive_more, send_in_time)
+                await app(scope, receive_more, send)
         except TimeoutError:
             if not time_left.expired():
                 raise
@@ -47,8 +43,8 @@ def limit_time(app: ASGIApp) -> ASGIApp:
     return wrapped
 
 
-def lift(scope: Any) -> None:
-    """Take the limit off: what has begun to commit, or to be answered, is finished."""
+def lift(scope: Any, _: Any = None) -> None:
+    """Take the limit off: what has begun to commit, or to be answered, is finished, however long a stream is."""
     time_left: asyncio.Timeout = scope["state"]["time_left"]
     if time_left.when() is not None and not time_left.expired():
         time_left.reschedule(None)

@@ -25,8 +25,8 @@ class UnitOfWork:
 async def transaction(scope: Any, body: bytes, proceed: Proceed) -> Answer:
     """Layer: run the rest on one connection, reads without, writes in a transaction that an error rolls back."""
     state = scope["litestar_app"].state
-    state.rate_limiter.refuse_again(scope)
-    pool: Pool = state.pool
+    state["rate_limiter"].refuse_again(scope)
+    pool: Pool = state["pool"]
     async with pool.connection() as db:
         work = scope["state"]["work"] = UnitOfWork(db)
         if only_reads(scope):

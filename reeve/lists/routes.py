@@ -10,6 +10,7 @@ from msgspec import UNSET
 from reeve.accounts.structs import Actor
 from reeve.changes.recording import Operation
 from reeve.database.pool import Connection
+from reeve.http.calling import Reply
 from reeve.http.conditional import etag, require_match
 from reeve.http.pagination import Page
 from reeve.http.parameters import IfMatch
@@ -27,7 +28,7 @@ async def index(db: NamedDependency[Connection], actor: NamedDependency[Actor]) 
 async def create(operation: NamedDependency[Operation], data: JSONBody[NewList]) -> Response[TaskList]:
     """Make a list of my own."""
     made = await actions.create(operation, data)
-    return Response(made, headers={"ETag": etag(made.version), "Location": f"/api/v1/lists/{made.id}"})
+    return Reply(made, {"ETag": etag(made.version), "Location": f"/api/v1/lists/{made.id}"})
 
 
 @patch("/lists/{list_id:uuid}", tags=["lists"], summary="Rename, recolour or move a list")
@@ -42,7 +43,7 @@ async def update(
     current = await queries.one_list(operation.db, operation.actor, list_id, to=needed)
     require_match(if_match, current.version, current)
     changed = await actions.update(operation, current, data)
-    return Response(changed, headers={"ETag": etag(changed.version)})
+    return Reply(changed, {"ETag": etag(changed.version)})
 
 
 @delete("/lists/{list_id:uuid}", tags=["lists"], summary="Delete a list with its tasks")

@@ -1,17 +1,24 @@
-"""One id per request, from the ingress to the change log and the agents' lines; one access line per request."""
+"""One id per request, from the ingress to the change log and the agents' lines; one access line per request.
+
+The outermost layer: it times a request, and what every answer's head gets is added here, in one place.
+"""
 
 import re
 import time
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 import structlog
 from litestar.types import ASGIApp, Message, Receive, Send
-from uuid_utils.compat import uuid7
+from uuid_utils import uuid7
 
 from reeve.observability import tracing
 from reeve.observability.access_line import write_line
 from reeve.observability.metrics import request_seconds
+
+# Adds to the head of an answer before it is sent, or takes from it.
+Head = Callable[[Any, list[tuple[bytes, bytes]]], None]
 
 SAFE = re.compile(rb"[A-Za-z0-9._:/+=@-]{1,128}")
 # Probes and scrapes come every few seconds and say nothing.
@@ -23,8 +30,11 @@ def request_id_of(scope: Any) -> str:
     return str(scope["state"]["request_id"])
 
 
-def request_context(app: ASGIApp) -> ASGIApp:
-    """Wrap the application: keep a safe X-Request-Id or make one, return it, time and log the request."""
+def request_context(app: ASGIApp, *heads: Head) -> ASGIApp:
+    """Wrap the application: keep a safe X-Request-Id or make one, return it, time and log the request.
+
+    `heads`: what else each answer's head gets.
+    """
 
     async def wrapped(scope: Any, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -35,17 +45,18 @@ def request_context(app: ASGIApp) -> ASGIApp:
         structlog.contextvars.bind_contextvars(request_id=request_id)
         started, status = time.perf_counter(), 500
 
-        async def send_with_id(message: Message) -> None:
+        async def send_with_head(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                added = scope["state"].get("rate_limit", ())
-                message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode()), *added]
+                headers = message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
+                for add in heads:
+                    add(scope, headers)
             await send(message)
 
         with tracing.request_span(scope) as span:
             try:
-                return await app(scope, receive, send_with_id)
+                return await app(scope, receive, send_with_head)
             finally:
                 route = scope.get("path_template") or "other"
                 tracing.describe(span, scope, route, status, request_id)

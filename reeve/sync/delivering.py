@@ -68,9 +68,11 @@ class _ListState(msgspec.Struct, frozen=True):
 
 async def changes_since(db: Connection, actor: Actor, cursor: str | None) -> SyncAnswer:
     """Return what is new for the actor. Raises a Problem: 422 for a foreign cursor, 410 for one that is void."""
-    position = decode_cursor(cursor, Cursor) if cursor else None
-    if position and await _is_up_to_date(db, actor, position):
-        return SyncAnswer(encode_cursor(position), False, None, (), (), (), (), ())
+    position = None
+    if cursor:
+        position = decode_cursor(cursor, Cursor)
+        if await _is_up_to_date(db, actor, position):
+            return SyncAnswer(cursor, False, None, (), (), (), (), ())
     await db.set_isolation_level(IsolationLevel.REPEATABLE_READ)
     try:
         async with db.transaction():
@@ -81,15 +83,20 @@ async def changes_since(db: Connection, actor: Actor, cursor: str | None) -> Syn
 
 async def _is_up_to_date(db: Connection, actor: Actor, position: Cursor) -> bool:
     """Say whether a client has everything: most ask when nothing has happened, and one statement is a snapshot."""
-    epoch, feed, _, states = await _standing(db, actor)
-    lists = {state.id: state.revision for state in states}
-    return (epoch, feed, lists) == (position.epoch, position.feed, position.lists)
+    rows = await _standing_rows(db, actor)
+    lists = {row[3]: row[4] for row in rows if row[3] is not None}
+    return (*rows[0][:2], lists) == (position.epoch, position.feed, position.lists)
+
+
+async def _standing_rows(db: Connection, actor: Actor) -> list[Any]:
+    rows = await (await db.execute(_STANDING, {"account_id": actor.account_id})).fetchall()
+    assert rows, "every account has a feed"
+    return rows
 
 
 async def _standing(db: Connection, actor: Actor) -> tuple[UUID, int, int, list[_ListState]]:
     """Return the epoch, the revisions of the account's feed and of the account itself, and the lists."""
-    rows = await (await db.execute(_STANDING, {"account_id": actor.account_id})).fetchall()
-    assert rows, "every account has a feed"
+    rows = await _standing_rows(db, actor)
     states = [_ListState(*row[3:]) for row in rows if row[3] is not None]
     epoch, feed, account_revision = rows[0][:3]
     return epoch, feed, account_revision, states

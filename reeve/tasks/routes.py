@@ -10,6 +10,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from reeve.accounts.structs import Actor
 from reeve.changes.recording import Operation
 from reeve.database.pool import Connection
+from reeve.http.calling import Reply
 from reeve.http.conditional import etag
 from reeve.http.pagination import Page
 from reeve.http.parameters import Cursor, IfMatch, Limit, Query
@@ -29,7 +30,7 @@ from reeve.tasks.structs import (
 
 def with_etag(task: Task, **headers: str) -> Response[Task]:
     """Answer with a task and its version."""
-    return Response(task, headers={"ETag": etag(task.version), **headers})
+    return Reply(task, {"ETag": etag(task.version), **headers})
 
 
 @get("/tasks", tags=["tasks"], summary="My tasks: filter, search, sort")
@@ -57,7 +58,7 @@ async def index(
 async def create(operation: NamedDependency[Operation], data: JSONBody[NewTask]) -> Response[Task]:
     """Make a task; the Inbox takes what names no list."""
     task = await creating.create(operation, data)
-    return Response(task, headers={"ETag": etag(task.version), "Location": f"/api/v1/tasks/{task.id}"})
+    return with_etag(task, Location=f"/api/v1/tasks/{task.id}")
 
 
 @get("/tasks/{task_id:uuid}", tags=["tasks"], summary="One task")
