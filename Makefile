@@ -67,8 +67,8 @@ fuzz: $(VENV)/.development web/node_modules/.installed ## hostile input for ever
 bench-agents: $(VENV)/.development ## what the agents cost, up to 10 million tasks (SMALL=1: in a minute; STRICT=1: goals must be met)
 	$(BIN)/python -u -m bench.agents $(if $(SMALL),--small)
 
-bench-web: $(VENV)/.development web/build/.built bench/web/node_modules/.installed ## the web app in a real browser (QUICK=1: in two minutes; STRICT=1)
-	$(BIN)/python -u -m bench.web
+bench-web: $(VENV)/.development web/build/.built bench/web/node_modules/.installed ## the web app in a real browser (PARTS="keys outage": these only; QUICK=1: in two minutes; STRICT=1)
+	$(BIN)/python -u -m bench.web $(PARTS)
 
 images: ## build the three images with docker or podman
 	@tool=$$(command -v docker || command -v podman) || { echo "There is neither docker nor podman here."; exit 1; }; \

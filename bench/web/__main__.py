@@ -1,4 +1,7 @@
-"""`python -m bench.web [--quick]`: the web app's figures, as a table; STRICT=1 fails where a goal is missed."""
+"""`python -m bench.web [--quick] [part …]`: the figures of the web app, a table; STRICT=1 fails where a goal is missed.
+
+The parts: see PARTS.
+"""
 
 import json
 import os
@@ -23,8 +26,12 @@ Found = dict[str, Any]
 Figures = Callable[[Found], Iterator[Figure]]
 
 
-def main(quick: bool) -> None:
-    """Measure and print; told to end, end what was started too."""
+def main(arguments: list[str]) -> None:
+    """Measure the parts that are named, or all, and print; told to end, end what was started too."""
+    quick = "--quick" in arguments or os.environ.get("QUICK") == "1"
+    names = [one for one in arguments if not one.startswith("--")] or list(PARTS)
+    if unknown := set(names) - PARTS.keys():
+        sys.exit(f"There is no part {', '.join(sorted(unknown))}; there are: {', '.join(PARTS)}.")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     browser = find_browser()
     if browser is None:
@@ -35,7 +42,7 @@ def main(quick: bool) -> None:
         env = {"REEVE_URL": address, "CHROMIUM": browser, "EMAIL": life.EMAIL, "PASSWORD": life.PASSWORD}
         env |= {"QUICK": "1"} if quick else {}
         figures = []
-        for one in chain.from_iterable(_part(*part, env) for part in PARTS):
+        for one in chain.from_iterable(_part(name, PARTS[name], env) for name in names):
             show([one])
             figures.append(one)
     leave(figures)
@@ -111,16 +118,16 @@ def _outage(found: Found) -> Iterator[Figure]:
     yield Figure(what, all_there.found, all_there.goal, all_there.met and found["delivered"] == found["of"])
 
 
-PARTS = (
-    ("first_load", _first_load),
-    ("lighthouse", _lighthouse),
-    ("local_copy", _local_copy),
-    ("keys", _keys),
-    ("scrolling", _scrolling),
-    ("memory", _memory),
-    ("live", _live),
-    ("outage", _outage),
-)
+PARTS: dict[str, Figures] = {
+    "first_load": _first_load,
+    "lighthouse": _lighthouse,
+    "local_copy": _local_copy,
+    "keys": _keys,
+    "scrolling": _scrolling,
+    "memory": _memory,
+    "live": _live,
+    "outage": _outage,
+}
 
 if __name__ == "__main__":
-    main("--quick" in sys.argv[1:] or os.environ.get("QUICK") == "1")
+    main(sys.argv[1:])

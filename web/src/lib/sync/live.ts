@@ -42,8 +42,9 @@ export class Live {
 		}
 	}
 
-	/** The network is back, or the person is: do not wait any longer. */
+	/** The network is back: what waits for another try, goes now. The stream's first hint is the reason to look. */
 	hurry(): void {
+		this.#client.sender.pause.hurry();
 		this.#wait = SHORTEST;
 		if (this.#running) this.#follow();
 	}

@@ -5,6 +5,10 @@ import type { SyncAnswer } from '#lib/api/types.ts';
 import type { Client } from '#lib/sync/client.ts';
 import { TABLES, type Table, WholeSync, deltaOf } from '#lib/sync/delta.ts';
 
+/** Milliseconds between syncs while more than so many changes wait to be sent. */
+const BREATH = 500;
+const MANY = 8;
+
 export class Puller {
 	readonly #client: Client;
 	#running: Promise<void> | null = null;
@@ -17,7 +21,9 @@ export class Puller {
 	/** Bring the store up to date. Whoever asks while one is under way gets the next one, which sees their change. */
 	pull(): Promise<void> {
 		if (!this.#running) {
-			this.#running = this.#all().finally(() => (this.#running = null));
+			this.#running = this.#breath()
+				.then(() => this.#all())
+				.finally(() => (this.#running = null));
 			return this.#running;
 		}
 		this.#again ??= this.#running
@@ -27,6 +33,11 @@ export class Puller {
 				return this.pull();
 			});
 		return this.#again;
+	}
+
+	/** While many changes go out, each hint would cost a sync: they go first. */
+	async #breath(): Promise<void> {
+		if (this.#client.state.outbox.unsent > MANY) await new Promise((resolve) => setTimeout(resolve, BREATH));
 	}
 
 	/** Ask until there is no more; a void cursor (410) starts anew. */

@@ -5,6 +5,8 @@ import type { Said } from '#lib/sync/messages.ts';
 import type { Versioned } from '#lib/sync/merging.ts';
 import { v7 as newId } from 'uuid';
 
+const COMPLETED_AT = 'completed_at';
+
 type LastSeen = (id: string, seen: Versioned) => Versioned | undefined;
 
 /**
@@ -27,6 +29,19 @@ export function refusalOf(
 		? { id, kind: 'deleted' as const, row, entries }
 		: { id, kind: 'refused' as const, problem: problem.details, entries };
 	return { kind: 'refused', keys, problem: problem.details, question };
+}
+
+/**
+ * The same completion without its time, where this device's clock is ahead and the server refuses what has not come
+ * yet: done it is all the same, and the server's time is the best there is. Null where the refusal is about something else.
+ */
+export function untimed(entry: Entry, problem: Problem): Entry | null {
+	if (!problem.errors.some(({ field }) => field === COMPLETED_AT)) return null;
+	const text = JSON.stringify(entry.body);
+	const without = JSON.stringify(entry.body, (name, value: unknown) =>
+		name === COMPLETED_AT ? undefined : value,
+	);
+	return without === text ? null : { ...entry, body: JSON.parse(without) as unknown };
 }
 
 /** What an edit was of, where that has been deleted. */

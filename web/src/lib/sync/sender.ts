@@ -5,6 +5,7 @@ import type { Client } from '#lib/sync/client.ts';
 import { type Entry, UNKNOWN_OPERATION, independent } from '#lib/sync/entry.ts';
 import { type Request, requestOf } from '#lib/sync/merging.ts';
 import { Pause, passes } from '#lib/sync/pausing.ts';
+import { untimed } from '#lib/sync/refusing.ts';
 
 /** Of the six connections that HTTP/1.1 gives, one is the stream's and one the sync's. */
 const LANES = 4;
@@ -91,7 +92,7 @@ export class Sender {
 		else if (problem.status === 412 && problem.current) this.#client.noteRow(problem.current);
 		else if (problem.code === 'idempotency_key_reused') this.#renewKey(entry.key);
 		else if (isAbsence(problem) && entry.method !== 'DELETE') return !(await this.#lookedAgain());
-		else return problem.code === 'moved';
+		else return problem.code === 'moved' || this.#withoutTime(entry, problem);
 		return true;
 	}
 
@@ -104,6 +105,13 @@ export class Sender {
 			await this.#rest(error);
 			return false;
 		}
+	}
+
+	/** Returns whether there is a time to leave out, which is done then. */
+	#withoutTime(entry: Entry, problem: Problem): boolean {
+		const without = untimed(entry, problem);
+		if (without) this.#client.state.outbox.put(without);
+		return !!without;
 	}
 
 	/** Whether the refusal says that it is so already: deleted by somebody else, made by an earlier try. */
