@@ -1,4 +1,4 @@
-"""`python -m bench.web [--quick] [part …]`: the figures of the web app, a table; STRICT=1 fails where a goal is missed.
+"""`python -m bench.web [--quick] [part …]`: figures of the web app as a table; STRICT=1 fails for a missed goal.
 
 The parts: see PARTS.
 """
