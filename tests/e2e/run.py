@@ -79,7 +79,7 @@ def run_journeys(address: str, browser: str, arguments: list[str]) -> int:
     node = Path(sys.executable).parent / "node"
     command = [str(node) if node.exists() else "node", "--test", "--test-concurrency=1", *arguments]
     journeys = sorted(map(str, (ROOT / "web" / "e2e").glob("*.test.js")))
-    env = {**os.environ, "REEVE_URL": address, "CHROMIUM": browser}
+    env = {**os.environ, "REEVE_URL": address, "CHROMIUM": browser, "PYTHON": sys.executable}
     return subprocess.run([*command, *journeys], cwd=ROOT / "web", env=env, check=False).returncode
 
 

@@ -24,8 +24,9 @@ export function freshEmail() {
 /**
  * One browser for a file of journeys and, for each, a context and a page.
  * @param {import('playwright-core').BrowserContextOptions} [options]
+ * @param {() => unknown} [ended] called when the browser is closed
  */
-export function browsing(options = {}) {
+export function browsing(options = {}, ended) {
 	const scene =
 		/** @type {{ browser: import('playwright-core').Browser, context: import('playwright-core').BrowserContext, page: import('playwright-core').Page, provoked: RegExp | null }} */ ({});
 	/** @type {string[]} */
@@ -59,7 +60,10 @@ export function browsing(options = {}) {
 		await scene.context.close();
 		assert.deepEqual(complaints, []);
 	});
-	after(() => scene.browser?.close());
+	after(async () => {
+		await scene.browser?.close();
+		await ended?.();
+	});
 	return scene;
 }
 

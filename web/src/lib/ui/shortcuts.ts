@@ -28,10 +28,15 @@ export function shortcuts(actions: Actions): (event: KeyboardEvent) => void {
 	};
 }
 
-/** Escape leaves a field first, and closes what stands beside the screen next. */
+/** Escape leaves a field first, for the tasks of the screen, and closes what stands beside it next. */
 function leave(typing: Element | false | null, actions: Actions): void {
-	if (typing instanceof HTMLElement && !typing.closest('aside')) typing.blur();
+	if (typing && !typing.closest('aside')) toTheScreen();
 	else actions.close();
+}
+
+function toTheScreen(): void {
+	const row = document.querySelector<HTMLElement>('#screen .title[tabindex="0"]');
+	(row ?? document.getElementById('screen'))?.focus();
 }
 
 function focusOn(selector: string): void {
