@@ -24,6 +24,9 @@ def days_from(rule: Rule, anchor: date, start: date) -> Iterator[date]:
     Ends when nothing more comes within a hundred years of `start`. COUNT and UNTIL are the caller's.
     """
     start = max(start, anchor)
+    if _is_steady(rule):
+        yield from _steadily(rule, anchor, start)
+        return
     short = rule.interval <= (SHORT_IN_MONTHS if rule.by_month else SHORT)
     if rule.frequency == "DAILY" and short and (rule.by_day or rule.by_month_day):
         yield from _by_month(rule, anchor, start)
@@ -36,6 +39,24 @@ def days_from(rule: Rule, anchor: date, start: date) -> Iterator[date]:
                 yield day
                 last_year = min(day.year + HORIZON_YEARS, LAST_YEAR)
         number += 1
+
+
+def _is_steady(rule: Rule) -> bool:
+    """Say whether each day, or each week, of the series is like the first."""
+    chosen = rule.by_month or rule.by_month_day or rule.by_set_position
+    return not chosen and (rule.frequency == "WEEKLY" or (rule.frequency == "DAILY" and not rule.by_day))
+
+
+def _steadily(rule: Rule, anchor: date, start: date) -> Iterator[date]:
+    """Yield the days of a steady rule by arithmetic: for a COUNT, thousands that have passed are counted."""
+    length, begin, earliest = _length(rule), _begin(rule, anchor), start.toordinal()
+    weekdays = {day for _, day in rule.by_day} or {anchor.weekday()}
+    offsets = sorted((day - rule.week_start) % 7 for day in weekdays) if rule.frequency == "WEEKLY" else [0]
+    first = begin.toordinal() + (start - begin).days // length * length
+    for period in range(first, date(LAST_YEAR, 12, 31).toordinal() + 1, length):
+        for offset in offsets:
+            if period + offset >= earliest:
+                yield date.fromordinal(period + offset)
 
 
 def _by_month(rule: Rule, anchor: date, start: date) -> Iterator[date]:
@@ -58,8 +79,12 @@ def _period_of(rule: Rule, anchor: date, day: date) -> int:
         return (day.year - anchor.year) // rule.interval
     if rule.frequency == "MONTHLY":
         return ((day.year - anchor.year) * 12 + day.month - anchor.month) // rule.interval
-    length = rule.interval * (7 if rule.frequency == "WEEKLY" else 1)
-    return (day - _begin(rule, anchor)).days // length
+    return (day - _begin(rule, anchor)).days // _length(rule)
+
+
+def _length(rule: Rule) -> int:
+    """Return how many days a period of a daily or weekly rule has."""
+    return rule.interval * (7 if rule.frequency == "WEEKLY" else 1)
 
 
 def _begin(rule: Rule, anchor: date) -> date:
@@ -76,8 +101,7 @@ def _first_day(rule: Rule, anchor: date, number: int) -> date | None:
         if rule.frequency == "MONTHLY":
             year, month = divmod(anchor.year * 12 + anchor.month - 1 + number * rule.interval, 12)
             return date(year, month + 1, 1)
-        length = rule.interval * (7 if rule.frequency == "WEEKLY" else 1)
-        return _begin(rule, anchor) + timedelta(days=number * length)
+        return _begin(rule, anchor) + timedelta(days=number * _length(rule))
     except (ValueError, OverflowError):
         return None
 

@@ -198,10 +198,14 @@ def test_a_count_that_ran_out_long_ago_is_not_counted_on():
     assert time.process_time() - began < 0.005
 
 
-def test_a_count_begun_long_ago_is_counted_soon():
-    began = time.process_time()
+@pytest.mark.parametrize("rule", ["FREQ=DAILY;COUNT=10000", "FREQ=WEEKLY;BYDAY=SU,MO,TU,WE,TH,FR,SA;COUNT=10000"])
+def test_a_count_begun_long_ago_is_counted_soon(rule: str):
     due = Due(date(1999, 8, 1))
-    counted = state("FREQ=DAILY;COUNT=10000", due.date, left=10_000)
-    following = next_due(counted, due, datetime(2026, 11, 24, 12, tzinfo=UTC), "UTC")
-    assert time.process_time() - began < 0.05
-    assert following == Next(Due(date(2026, 11, 24)), 10_000 - (date(2026, 11, 24) - due.date).days)
+    counted = state(rule, due.date, left=10_000)
+    seconds = []
+    for _ in range(5):
+        began = time.process_time()
+        following = next_due(counted, due, datetime(2026, 11, 24, 12, tzinfo=UTC), "UTC")
+        seconds.append(time.process_time() - began)
+        assert following == Next(Due(date(2026, 11, 24)), 10_000 - (date(2026, 11, 24) - due.date).days)
+    assert min(seconds) < 0.005
