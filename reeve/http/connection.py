@@ -5,11 +5,13 @@ the client likes. nginx in front bounds the same (docker/nginx.conf), but Reeve 
 """
 
 import asyncio
+from typing import cast
 
 import structlog
 from uuid_utils.compat import uuid7
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from reeve.http.one_write import OneWrite
 from reeve.http.problems import MEDIA_TYPE, Problem, encode
 from reeve.observability.request_id import incoming_id
 
@@ -33,6 +35,7 @@ class BoundedConnection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin waiting for the first head."""
         super().connection_made(transport)
+        self.transport = cast(asyncio.Transport, OneWrite(transport, self.loop))
         self._refusal = Problem(400, "bad_request", "This is no HTTP request.")
         self._in_head = self._in_body = False
         self._unparsed_bytes = self._header_bytes = self._body_bytes = 0
