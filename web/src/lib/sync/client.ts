@@ -91,7 +91,8 @@ export class Client {
 
 	/** The disk counts: the tab that led before may have kept what this one has not heard. */
 	async #catchUp(): Promise<void> {
-		const pending = await this.#copy?.pending();
+		// Where a newer version of the app has taken the disk, what is in memory counts.
+		const pending = await this.#copy?.pending().catch(() => null);
 		if (!pending) return;
 		this.store.cursor = pending.cursor;
 		this.state.questions.ask(pending.questions);

@@ -10,6 +10,7 @@ import {
 	type StoreNames,
 	deleteDB,
 	openDB,
+	unwrap,
 } from 'idb';
 
 /** Raise it when rows look different: they are read anew then, and what is unsent stays. */
@@ -39,14 +40,15 @@ export class Copy {
 	onfailure: () => void = () => undefined;
 	#writing: Promise<unknown> = Promise.resolve();
 	#broken = false;
+	#closed = false;
 
 	private constructor(db: IDBPDatabase<Schema>) {
 		this.#db = db;
 	}
 
 	/** Open an account's copy. Rejects where the browser keeps nothing (forbidden, private, a newer version's). */
-	static async open(accountId: string, patience = 3000): Promise<Copy> {
-		const opening = openDB<Schema>(nameOf(accountId), VERSION, {
+	static async open(accountId: string, patience = 3000, version = VERSION): Promise<Copy> {
+		const opening = openDB<Schema>(nameOf(accountId), version, {
 			upgrade: (db, from, _, transaction) => prepare(db, from, transaction),
 			// A tab with a newer version of the app, or one that signs out, goes first.
 			blocking: (_from, _to, event) => (event.target as IDBDatabase).close(),
@@ -74,33 +76,44 @@ export class Copy {
 		return { cursor: cursor ?? null, entries, questions };
 	}
 
-	/** Write rows with the cursor they bring us to, all or none, after those before. */
+	/**
+	 * Write rows with the cursor they bring us to, all or none, after those before. Here and in `keep` the requests are
+	 * plain ones: each promise of `idb` would fail too, unheard, when the disk is full; the transaction's says enough.
+	 */
 	write(delta: Delta): Promise<void> {
 		return this.#then(async () => {
 			const transaction = this.#db.transaction([...TABLES, 'about'], 'readwrite');
 			for (const table of TABLES) {
-				const rows = transaction.objectStore(table);
-				for (const id of delta.gone[table]) void rows.delete(id);
-				for (const row of delta.put[table]) void rows.put(row);
+				const rows = unwrap(transaction.objectStore(table));
+				for (const id of delta.gone[table]) rows.delete(id);
+				for (const row of delta.put[table]) rows.put(row);
 			}
-			if (delta.cursor !== null) void transaction.objectStore('about').put(delta.cursor, CURSOR);
+			if (delta.cursor !== null) unwrap(transaction.objectStore('about')).put(delta.cursor, CURSOR);
 			await transaction.done;
 		});
 	}
 
 	/** Keep, and forget, unsent changes and questions, in one step; resolves when it is on the disk. */
 	keep(change: Kept): Promise<void> {
-		return this.#guard(async () => {
-			const transaction = this.#db.transaction(['outbox', 'questions'], 'readwrite', {
-				durability: 'strict',
-			});
-			const [outbox, questions] = [transaction.objectStore('outbox'), transaction.objectStore('questions')];
-			for (const entry of change.entries ?? []) void outbox.put(plain(entry));
-			for (const key of change.done ?? []) void outbox.delete(key);
-			for (const question of change.questions ?? []) void questions.put(plain(question));
-			for (const id of change.settled ?? []) void questions.delete(id);
-			await transaction.done;
-		});
+		return this.#broken ? this.#forget(change) : this.#guard(() => this.#note(change));
+	}
+
+	async #note(change: Kept): Promise<void> {
+		const transaction = this.#db.transaction(['outbox', 'questions'], 'readwrite', { durability: 'strict' });
+		const [outbox, questions] = [
+			unwrap(transaction.objectStore('outbox')),
+			unwrap(transaction.objectStore('questions')),
+		];
+		for (const entry of change.entries ?? []) outbox.put(plain(entry));
+		for (const key of change.done ?? []) outbox.delete(key);
+		for (const question of change.questions ?? []) questions.put(plain(question));
+		for (const id of change.settled ?? []) questions.delete(id);
+		await transaction.done;
+	}
+
+	/** Also on a full disk: what was kept before it was, and is done now, would be sent again after a reload. */
+	async #forget({ done, settled }: Kept): Promise<void> {
+		if (!this.#closed) await this.#note({ done, settled }).catch(() => undefined);
 	}
 
 	/** Whether it still keeps anything. */
@@ -109,7 +122,7 @@ export class Copy {
 	}
 
 	close(): void {
-		this.#broken = true;
+		this.#broken = this.#closed = true;
 		this.#db.close();
 	}
 

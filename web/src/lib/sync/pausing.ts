@@ -1,4 +1,5 @@
-// Waiting before another try: longer each time, as long as the server asks, and no longer once the network is back.
+// Waiting before another try: longer each time, never shorter than the server asks, and otherwise no longer once the
+// network is back.
 import { Problem, Unreachable } from '#lib/api/problem.ts';
 
 const SHORTEST = 400;
@@ -7,13 +8,17 @@ const AWAY = [502, 503, 504];
 
 export class Pause {
 	#tries = 0;
-	#go: (() => void)[] = [];
+	/** Until when the server has asked us to wait. */
+	#asked = 0;
+	#go = () => {};
 	#until: Promise<void> | null = null;
 
 	/** Resolves when it is time for another try; all who wait meanwhile wait for the same moment. */
 	after(error: unknown): Promise<void> {
+		const asked = askedFor(error);
+		this.#asked = Math.max(this.#asked, Date.now() + asked);
 		const backoff = Math.min(SHORTEST * 2 ** this.#tries, LONGEST) * (0.75 + Math.random() / 2);
-		this.#until ??= this.#wait(askedFor(error) ?? backoff);
+		this.#until ??= this.#wait(asked || backoff);
 		return this.#until;
 	}
 
@@ -27,19 +32,23 @@ export class Pause {
 		this.#tries = 0;
 	}
 
-	/** The network is back: try now. */
+	/** The network is back: try now, unless the server has asked us to wait. */
 	hurry(): void {
 		this.#tries = 0;
-		this.#go.splice(0).forEach((go) => go());
+		this.#go();
 	}
 
-	#wait(milliseconds: number): Promise<void> {
+	async #wait(milliseconds: number): Promise<void> {
 		this.#tries++;
-		return new Promise<void>((resolve) => {
+		await this.#sleep(milliseconds);
+		while (Date.now() < this.#asked) await this.#sleep(this.#asked - Date.now());
+		this.#until = null;
+	}
+
+	#sleep(milliseconds: number): Promise<void> {
+		return new Promise((resolve) => {
 			const timer = setTimeout(resolve, milliseconds);
-			this.#go.push(() => (clearTimeout(timer), resolve()));
-		}).then(() => {
-			this.#until = null;
+			this.#go = () => (clearTimeout(timer), resolve());
 		});
 	}
 }
@@ -50,6 +59,7 @@ export function passes(error: unknown): boolean {
 	return error instanceof Problem && (error.status === 429 || AWAY.includes(error.status));
 }
 
-function askedFor(error: unknown): number | undefined {
-	return error instanceof Problem && error.retryAfter !== null ? error.retryAfter * 1000 : undefined;
+/** For how many milliseconds the server asks us to wait (Retry-After). */
+export function askedFor(error: unknown): number {
+	return error instanceof Problem ? (error.retryAfter ?? 0) * 1000 : 0;
 }

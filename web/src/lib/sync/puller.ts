@@ -4,6 +4,7 @@ import { Problem } from '#lib/api/problem.ts';
 import type { SyncAnswer } from '#lib/api/types.ts';
 import type { Client } from '#lib/sync/client.ts';
 import { TABLES, type Table, WholeSync, deltaOf } from '#lib/sync/delta.ts';
+import { askedFor } from '#lib/sync/pausing.ts';
 
 /** Milliseconds between syncs while more than so many changes wait to be sent. */
 const BREATH = 500;
@@ -13,6 +14,8 @@ export class Puller {
 	readonly #client: Client;
 	#running: Promise<void> | null = null;
 	#again: Promise<void> | null = null;
+	/** Until when the server has asked us to wait. */
+	#asked = 0;
 
 	constructor(client: Client) {
 		this.#client = client;
@@ -35,9 +38,11 @@ export class Puller {
 		return this.#again;
 	}
 
-	/** While many changes go out, each hint would cost a sync: they go first. */
+	/** While many changes go out, each hint would cost a sync: they go first. And the server may have asked us to wait. */
 	async #breath(): Promise<void> {
-		if (this.#client.state.outbox.unsent > MANY) await new Promise((resolve) => setTimeout(resolve, BREATH));
+		const breath = this.#client.state.outbox.unsent > MANY ? BREATH : 0;
+		const wait = Math.max(breath, this.#asked - Date.now());
+		if (wait) await new Promise((resolve) => setTimeout(resolve, wait));
 	}
 
 	/** Ask until there is no more; a void cursor (410) starts anew. */
@@ -46,6 +51,7 @@ export class Puller {
 		try {
 			await this.#follow(store.cursor);
 		} catch (error) {
+			this.#asked = Date.now() + askedFor(error);
 			if (!(error instanceof Problem && error.status === 410)) throw error;
 			await this.#follow(null);
 		}

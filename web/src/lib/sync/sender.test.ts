@@ -13,11 +13,14 @@ let server: ModelServer;
 let client: Client;
 let online: boolean;
 let syncs: number;
+/** What the next change is answered with. */
+let busy: Problem | null;
 
 /** The server has one task, and refuses times that have not come yet. */
 const ask: Ask = async (method, path, options) => {
 	if (!online) throw new Unreachable();
 	if (path === '/sync' && client.state.outbox.unsent) syncs++;
+	if (path !== '/sync' && busy) throw busy;
 	await new Promise((answer) => setTimeout(answer, LATENCY));
 	if ((options?.body as { completed_at?: string } | undefined)?.completed_at) throw tooEarly();
 	return server.ask(method, path, options);
@@ -30,7 +33,7 @@ function tooEarly(): Problem {
 
 beforeEach(async () => {
 	vi.useFakeTimers();
-	[online, syncs] = [true, 0];
+	[online, syncs, busy] = [true, 0, null];
 	server = new ModelServer();
 	server.tasks.set('milk', task('milk', { revision: 1 }));
 	client = new Client({ ask });
@@ -82,6 +85,42 @@ test('many changes at once are not held up by a sync for each', async () => {
 	await vi.advanceTimersByTimeAsync(2000);
 	expect(client.state.outbox.all()).toEqual([]);
 	expect(syncs).toBeLessThan(5);
+});
+
+test.each([429, 503])(
+	'a change refused with %i is sent again when the time asked for is over',
+	async (status) => {
+		busy = new Problem({ status, code: 'busy', detail: '', retryAfter: 30 });
+		complete();
+		await vi.advanceTimersByTimeAsync(1000);
+		busy = null;
+		client.live.hurry();
+		await vi.advanceTimersByTimeAsync(28_000);
+		expect(client.state.outbox.unsent).toBe(1);
+		await vi.advanceTimersByTimeAsync(2000);
+		expect([client.state.outbox.unsent, client.state.questions.open]).toEqual([0, []]);
+	},
+);
+
+test('/sync waits as long as the server asks, whatever else is a reason to look', async () => {
+	let refusals = 0;
+	const busy: Ask = () => {
+		refusals++;
+		throw new Problem({ status: 429, code: 'rate_limited', detail: '', retryAfter: 30 });
+	};
+	const other = new Client({ ask: busy });
+	await other.open('me', null, new Tabs('me', null, null));
+	other.run();
+	await vi.advanceTimersByTimeAsync(100);
+	other.live.hurry();
+	for (let reasons = 0; reasons < 29; reasons++) {
+		void other.live.update();
+		await vi.advanceTimersByTimeAsync(1000);
+	}
+	expect(refusals).toBe(1);
+	await vi.advanceTimersByTimeAsync(5000);
+	expect(refusals).toBe(2);
+	other.close();
 });
 
 function add(number: number) {

@@ -4,7 +4,7 @@ import type { Message } from '#lib/sync/messages.ts';
 export class Tabs {
 	readonly #name: string;
 	readonly #locks: LockManager | null;
-	readonly #channel: BroadcastChannel | null;
+	#channel: BroadcastChannel | null;
 	#closing = new AbortController();
 	leads = false;
 
@@ -44,5 +44,6 @@ export class Tabs {
 		this.leads = false;
 		this.#closing.abort();
 		this.#channel?.close();
+		this.#channel = null; // What was on its way when this tab left, has nobody to tell.
 	}
 }

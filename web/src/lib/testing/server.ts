@@ -33,6 +33,11 @@ export class ModelServer {
 		return structuredClone(given) as Answer<T>;
 	};
 
+	/** The keys are older than 30 days. */
+	forgetKeys(): void {
+		this.#kept.clear();
+	}
+
 	/** The rows that are there. */
 	present(): Task[] {
 		return [...this.tasks.values()].filter((row) => !row.deleted);

@@ -1,0 +1,83 @@
+// Where this browser has no room or no permission for a copy, the app works with the network alone and says so.
+import 'fake-indexeddb/auto';
+import type { Account } from '#lib/api/types.ts';
+import { Client } from '#lib/sync/client.ts';
+import { Copy, removeCopy } from '#lib/sync/copy.ts';
+import { client, leave, start } from '#lib/sync/starting.ts';
+import { store } from '#lib/sync/store.svelte.ts';
+import { Tabs } from '#lib/sync/tabs.ts';
+import { task } from '#lib/testing/cast.ts';
+import { ModelServer } from '#lib/testing/server.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+const { server } = vi.hoisted(() => ({ server: { ask: vi.fn() } }));
+vi.mock('#lib/api/request.ts', async (original) => ({ ...(await original<object>()), request: server.ask }));
+
+let model: ModelServer;
+const me = { id: 'me', time_zone: 'Europe/Berlin' } as Account;
+
+beforeEach(() => {
+	const kept = new Map<string, string>();
+	vi.stubGlobal('localStorage', {
+		getItem: (name: string) => kept.get(name) ?? null,
+		setItem: (name: string, value: string) => kept.set(name, value),
+		removeItem: (name: string) => kept.delete(name),
+	});
+	model = new ModelServer();
+	server.ask.mockImplementation((...given: Parameters<ModelServer['ask']>) =>
+		given[1] === '/me' ? Promise.resolve({ body: me }) : model.ask(...given),
+	);
+});
+
+afterEach(async () => {
+	await leave();
+	vi.restoreAllMocks();
+});
+
+/** Add a task, as the page does. */
+function add(id: string, by = client) {
+	const shows = [{ table: 'tasks' as const, id, make: task(id, { version: 0 }) }];
+	return by.send({ method: 'POST', path: '/tasks', body: { id, list_id: 'inbox' }, shows, about: '' });
+}
+
+test('with a copy, a change is safe as soon as it is kept', async () => {
+	await start();
+	await add('milk').kept;
+	expect([store.keeps, client.keeps, client.atRisk]).toEqual([true, true, 0]);
+});
+
+test('storage that is forbidden: it says so, and what is done goes over the network', async () => {
+	vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+		throw new DOMException('The operation is insecure.', 'SecurityError');
+	});
+	await start();
+	expect([store.keeps, client.keeps]).toEqual([false, false]);
+	const { done } = add('milk');
+	expect(client.atRisk).toBe(1);
+	await done;
+	expect([model.tasks.has('milk'), client.atRisk]).toEqual([true, 0]);
+});
+
+test('storage that gets full: it says so, and what cannot be kept is at risk until the server has it', async () => {
+	await start();
+	vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+		throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
+	});
+	const { kept, done } = add('milk');
+	await kept;
+	expect([store.keeps, client.keeps, client.atRisk]).toEqual([false, false, 1]);
+	await done;
+	expect([model.tasks.has('milk'), client.atRisk]).toEqual([true, 0]);
+});
+
+test('a tab whose copy was taken by a newer version goes on with the network, also when it comes to lead', async () => {
+	const old = new Client({ ask: server.ask });
+	await old.open('me', await Copy.open('me'), new Tabs('me', null, null));
+	const newer = await Copy.open('me', 3000, 2);
+	old.run();
+	await add('milk', old).done;
+	expect([model.tasks.has('milk'), old.keeps]).toEqual([true, false]);
+	old.close();
+	newer.close();
+	await removeCopy('me');
+});
