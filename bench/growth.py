@@ -32,7 +32,7 @@ def measure(*, quick: bool) -> Iterator[Figure]:
         for _ in range(1 if quick else 5):
             for size, server, feeds in grown:
                 for feed in feeds:
-                    load = feed.load(server, CLIENTS, 1 if quick else 3).load
+                    load = feed.load(server, CLIENTS, 1).load
                     assert load.right, load
                     times[size][feed.scenario.name].append(load.p95)
     for name in ASKED:
@@ -46,7 +46,7 @@ def measure(*, quick: bool) -> Iterator[Figure]:
 def _grown(size: int) -> Iterator[tuple[Process, list[Feed]]]:
     """Run a backend on a database of so many tasks, of which 10,000 are of people who ask."""
     people = People(
-        (size - 10_000) // CROWD_TASKS, CROWD_TASKS, Group(1_000_000, 4, 1_000), Group(2_000_000, 4, 1_000),
+        (size - 10_000) // CROWD_TASKS, CROWD_TASKS, Group(1_000_000, 3, 1_000), Group(2_000_000, 5, 1_000),
         Group(3_000_000, 1, 1_000), Group(4_000_000, 1, 1_000),
     )  # fmt: skip
     with database() as urls, temporary_folder() as folder:

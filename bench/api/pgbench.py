@@ -38,7 +38,7 @@ def script(group: Group, steps: list[Step], was: Names) -> str:
     """Write what was recorded as pgbench's script, each time as another person of the group."""
     lines = [
         rf"\set n random({group.numbers.start}, {group.numbers.stop - 1})",
-        # Of each person's tasks the last tenth: what is completed here must not be what the load generator completes.
+        # Of each person's tasks the last tenth: the load generator completes from the first on, each once.
         rf"\set t :n * {group.tasks_each} + random({group.tasks_each * 9 // 10}, {group.tasks_each - 1})",
         rf"\set fresh random(1, {FRESH})",
     ]
