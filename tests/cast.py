@@ -136,7 +136,9 @@ async def make_person(db: psycopg.AsyncConnection, address: str, name: str, time
             " VALUES (%s, %s, %s, 'test', now() + interval '1 day', now() + interval '1 day')",
             [uuid7(), account_id, token_hmac(AUTH_SECRET, token)[0]],
         )
-    client = httpx.AsyncClient(base_url=f"{address}/api/v1", cookies={COOKIE: token}, timeout=20)
+    client = httpx.AsyncClient(base_url=f"{address}/api/v1", timeout=20)
+    # As the server's own cookie would be, which takes its place.
+    client.cookies.set(COOKIE, token, domain=client.base_url.host)
     return Person(name, account_id, inbox_id, client)
 
 

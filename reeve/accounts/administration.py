@@ -1,4 +1,4 @@
-"""What the operator does from the command line: make accounts, set passwords, see who is there."""
+"""What the operator does from the command line: make accounts, set passwords, end sessions, see who is there."""
 
 from datetime import datetime
 from uuid import UUID
@@ -27,6 +27,12 @@ _ACTOR = """
 SELECT id AS account_id, time_zone FROM account
 WHERE %(email)s::text IS NULL OR lower(email) = lower(%(email)s) LIMIT 2
 """  # unique index account_email
+
+
+_SIGN_OUT = """
+DELETE FROM session s USING account a
+WHERE a.id = s.account_id AND (%(email)s::text IS NULL OR lower(a.email) = lower(%(email)s))
+"""
 
 
 class ListedAccount(msgspec.Struct, frozen=True):
@@ -72,6 +78,16 @@ async def set_password(db: Connection, email: str, password: str) -> None:
     new_hash = await passwords.make_hash(checked)
     async with db.transaction():
         await change_password(db, found, new_hash, kept=None)
+
+
+async def sign_out(db: Connection, email: str | None) -> int:
+    """End all sessions of an account (None: of all accounts); return how many. Raises a Problem: `not_found`.
+
+    API tokens stay. Streams notice it within a quarter of a minute, everything else at once.
+    """
+    if email is not None and await find_credentials(db, email) is None:
+        raise not_found("account")
+    return (await db.execute(_SIGN_OUT, {"email": email})).rowcount
 
 
 async def list_users(db: Connection) -> list[ListedAccount]:

@@ -32,6 +32,11 @@ SELECT t.account_id, a.time_zone, t.scopes, NULL, t.id,
 FROM api_token t JOIN account a ON a.id = t.account_id
 WHERE t.token_hmac = ANY(%(hmacs)s) AND (t.expires_at IS NULL OR now() < t.expires_at)
 """  # unique index on token_hmac
+# By their ids, for what goes on longer than a session keeps its token (a confirmed password gives it another one).
+_STILL = """
+SELECT EXISTS (SELECT FROM session WHERE id = %(session_id)s AND now() < least(idle_expires_at, expires_at))
+    OR EXISTS (SELECT FROM api_token WHERE id = %(token_id)s AND (expires_at IS NULL OR now() < expires_at))
+"""  # primary keys
 _SEEN = "UPDATE session SET last_seen_at = now(), idle_expires_at = now() + interval '30 days' WHERE id = %(id)s"
 _USED = "UPDATE api_token SET last_used_at = now() WHERE id = %(id)s"
 
@@ -65,6 +70,13 @@ def session_token(scope: Any) -> str | None:
     if token is None and not settings.public_url.startswith("https://"):
         return cookie(scope, COOKIE)
     return token
+
+
+async def is_still_valid(db: Connection, actor: Actor) -> bool:
+    """Say whether the session or token by which the actor came in has neither ended nor expired."""
+    values = {"session_id": actor.session_id, "token_id": actor.token_id}
+    row = await (await db.execute(_STILL, values)).fetchone()
+    return bool(row and row[0])
 
 
 async def _look_up(db: Connection, query: str, note_use: str, hmacs: list[bytes]) -> Actor | None:

@@ -1,9 +1,10 @@
 """The routes that hash passwords: each takes a connection only for moments, and none while it hashes."""
 
 from litestar import Response, delete, post, put
+from litestar.datastructures import Cookie
 from litestar.params import JSONBody
 
-from reeve.accounts import passwords
+from reeve.accounts import passwords, sessions, throttle
 from reeve.accounts.announcing import tell_accounts
 from reeve.accounts.authentication import count_request, find_actor, require, require_session
 from reeve.accounts.changing_password import change_password
@@ -12,7 +13,7 @@ from reeve.accounts.erasing import erase
 from reeve.accounts.password_rules import check_password
 from reeve.accounts.signing_in import SignedIn, confirm, sign_in
 from reeve.accounts.signing_up import sign_up
-from reeve.accounts.structs import Account, AccountDeletion, Actor, PasswordChange, SignIn, SignUp
+from reeve.accounts.structs import Account, AccountDeletion, Actor, Confirmation, PasswordChange, SignIn, SignUp
 from reeve.database.pool import Pool
 from reeve.http.problems import Problem
 
@@ -56,16 +57,36 @@ async def signin(request: AnyRequest, data: JSONBody[SignIn]) -> Response[Accoun
 
 
 @put("/me/password", tags=["accounts"], summary="Change my password", status_code=204)
-async def set_password(request: AnyRequest, data: JSONBody[PasswordChange]) -> None:
-    """Take a new password; all my other sessions end. 403 `wrong_password` where the old one is wrong."""
-    actor, pool = await _who(request), request.app.state.pool
+async def set_password(request: AnyRequest, data: JSONBody[PasswordChange]) -> Response[None]:
+    """Take a new password; all my other sessions end, and this one gets another cookie.
+
+    403 `wrong_password` where the old one is wrong.
+    """
+    actor, state = await _who(request), request.app.state
+    pool: Pool = state.pool
     field = "current_password"
     confirmed = await confirm(pool, actor.account_id, data.current_password, field, visitor_of(request))
     await check_password(data.new_password, confirmed.email, "new_password")
     new_hash = await passwords.make_hash(data.new_password)
     async with pool.connection() as db, db.transaction():
         await change_password(db, confirmed, new_hash, actor.session_id)
+        token = await sessions.renew(db, state.auth_secret(), actor.session_id, new_hash)
     tell_accounts(request, [actor.account_id])
+    return _no_content(session_cookie(request, token))
+
+
+@put("/me/confirmation", tags=["accounts"], summary="Give my password once more", status_code=204)
+async def confirm_password(request: AnyRequest, data: JSONBody[Confirmation]) -> Response[None]:
+    """Prove who I am, before I end other sessions or make or delete tokens; the session gets another cookie.
+
+    It is good for fifteen minutes, as signing in is. 403 `wrong_password`.
+    """
+    actor, state = await _who(request), request.app.state
+    confirmed = await confirm(state.pool, actor.account_id, data.password, "password", visitor_of(request))
+    async with state.pool.connection() as db, db.transaction():
+        token = await sessions.renew(db, state.auth_secret(), actor.session_id, confirmed.password_hash)
+        await throttle.forgive(db, throttle.SIGN_IN, confirmed.email)
+    return _no_content(session_cookie(request, token))
 
 
 @delete("/me", tags=["accounts"], summary="Delete my account for ever", status_code=204)
@@ -76,7 +97,11 @@ async def remove(request: AnyRequest, data: JSONBody[AccountDeletion]) -> Respon
     async with pool.connection() as db, db.transaction():
         others = await erase(db, confirmed)
     tell_accounts(request, [actor.account_id, *others])
-    return Response(None, status_code=204, cookies=[no_cookie(request)])
+    return _no_content(no_cookie(request))
 
 
-plain_handlers = [signup, signin, set_password, remove]
+def _no_content(cookie: Cookie) -> Response[None]:
+    return Response(None, status_code=204, cookies=[cookie])
+
+
+plain_handlers = [signup, signin, set_password, confirm_password, remove]

@@ -54,8 +54,9 @@ async def list_sessions(db: NamedDependency[Connection], actor: NamedDependency[
 async def end_other_sessions(
     request: AnyRequest, db: NamedDependency[Connection], actor: NamedDependency[Actor]
 ) -> None:
-    """End all my sessions but this one."""
-    await sessions.end_others(db, actor.account_id, require_session(actor).session_id)
+    """End all my sessions but this one. 403 `confirmation_required` where the password was not given lately."""
+    await sessions.require_confirmed(db, require_session(actor))
+    await sessions.end_others(db, actor.account_id, actor.session_id)
     announce(request, account_topic(actor.account_id))
 
 
@@ -66,8 +67,13 @@ async def end_session(
     actor: NamedDependency[Actor],
     session_id: FromPath[UUID],
 ) -> Response[None]:
-    """Refuse it from now on, and close its streams; to end this one is to sign out."""
-    await sessions.end(db, require_session(actor), session_id)
+    """Refuse it from now on, and close its streams; to end this one is to sign out.
+
+    To end another one, 403 `confirmation_required` where the password was not given lately.
+    """
+    if session_id != require_session(actor).session_id:
+        await sessions.require_confirmed(db, actor)
+    await sessions.end(db, actor, session_id)
     announce(request, account_topic(actor.account_id))
     cookies = [no_cookie(request)] if session_id == actor.session_id else []
     return Response(None, status_code=204, cookies=cookies)
@@ -86,8 +92,13 @@ async def make_token(
     actor: NamedDependency[Actor],
     data: JSONBody[NewToken],
 ) -> Response[MadeToken]:
-    """Answer with the token; it is shown only now. A token cannot make tokens: 403 `session_required`."""
-    made = await tokens.make(db, request.app.state.auth_secret(), require_session(actor), data)
+    """Answer with the token; it is shown only now.
+
+    A token cannot make tokens: 403 `session_required`; nor who has not given the password lately: 403
+    `confirmation_required`.
+    """
+    await sessions.require_confirmed(db, require_session(actor))
+    made = await tokens.make(db, request.app.state.auth_secret(), actor, data)
     return Response(made, headers={"Cache-Control": "no-store"})
 
 
@@ -98,8 +109,9 @@ async def delete_token(
     actor: NamedDependency[Actor],
     token_id: FromPath[UUID],
 ) -> None:
-    """Refuse it from now on, and close its streams."""
-    await tokens.delete(db, require_session(actor), token_id)
+    """Refuse it from now on, and close its streams. 403 `confirmation_required` as for making one."""
+    await sessions.require_confirmed(db, require_session(actor))
+    await tokens.delete(db, actor, token_id)
     announce(request, account_topic(actor.account_id))
 
 

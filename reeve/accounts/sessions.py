@@ -9,9 +9,11 @@ from reeve.accounts.authentication import new_token, token_hmac
 from reeve.accounts.cookies import Visitor
 from reeve.accounts.structs import Actor, Session
 from reeve.database.pool import Connection
-from reeve.http.problems import not_found
+from reeve.http.problems import Problem, not_found
 
 MOST_SESSIONS = 100
+# So long is a password that was given good for what is grave.
+CONFIRMED_MINUTES = 15
 
 # The hash that was verified must still be the account's: a password changed meanwhile admits nobody.
 _BEGIN = """
@@ -19,6 +21,15 @@ INSERT INTO session (id, account_id, token_hmac, user_agent, idle_expires_at, ex
 SELECT %(id)s, id, %(hmac)s, %(user_agent)s, now() + interval '30 days', now() + interval '180 days'
 FROM account WHERE id = %(account_id)s AND password_hash = %(password_hash)s FOR SHARE
 RETURNING id
+"""
+# Whoever has copied the old token is out; as above, the hash that was verified must still be the account's.
+_RENEW = """
+UPDATE session s SET token_hmac = %(hmac)s, confirmed_at = now() FROM account a
+WHERE s.id = %(id)s AND a.id = s.account_id AND a.password_hash = %(password_hash)s
+RETURNING s.id
+"""
+_CONFIRMED = f"""
+SELECT confirmed_at > now() - interval '{CONFIRMED_MINUTES} minutes' FROM session WHERE id = %s
 """
 _MINE = """
 SELECT id, user_agent, created_at, last_seen_at, expires_at, id = %(session_id)s AS current
@@ -55,6 +66,27 @@ async def begin(
     begun = await (await db.execute(_BEGIN, values)).fetchone()
     await db.execute(_END_OLDEST, [account_id])
     return token if begun else None
+
+
+async def renew(db: Connection, auth_secret: str, session_id: UUID | None, password_hash: str) -> str:
+    """Give the session of somebody who has just proved who they are another token, and return it.
+
+    Raises a Problem: 401 where the session has ended meanwhile, or the password has changed.
+    """
+    token = new_token()
+    values = {"id": session_id, "hmac": token_hmac(auth_secret, token)[0], "password_hash": password_hash}
+    if not await (await db.execute(_RENEW, values)).fetchone():
+        raise Problem(401, "unauthenticated", "This session has ended; sign in again.")
+    return token
+
+
+async def require_confirmed(db: Connection, actor: Actor) -> Actor:
+    """Return the actor, who gave the password lately. Raises a Problem: 403 `confirmation_required`."""
+    row = await (await db.execute(_CONFIRMED, [actor.session_id])).fetchone()
+    if not (row and row[0]):
+        detail = f"Give your password first (PUT /me/confirmation); that is good for {CONFIRMED_MINUTES} minutes."
+        raise Problem(403, "confirmation_required", detail)
+    return actor
 
 
 async def end_brought(db: Connection, visitor: Visitor) -> list[UUID]:

@@ -103,6 +103,12 @@ class AccountDeletion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     password: Annotated[str, Meta(max_length=1000, pattern=r"^[^\x00]*$")]
 
 
+class Confirmation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The password once more, before something grave."""
+
+    password: Annotated[str, Meta(max_length=1000, pattern=r"^[^\x00]*$")]
+
+
 class Account(msgspec.Struct, frozen=True):
     """A person, as that person sees it."""
 

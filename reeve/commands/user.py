@@ -1,4 +1,4 @@
-"""reeve user create | set-password | list."""
+"""reeve user create | set-password | sign-out | list."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -43,6 +43,19 @@ def set_password(email: str, password: str) -> None:
 
     with_database(lambda db: change(db, email, password))
     click.echo(f"{email} has a new password; all sessions have ended.")
+
+
+@user.command()
+@click.argument("email", required=False)
+@click.option("--all", "everybody", is_flag=True, help="Of all accounts.")
+def sign_out(email: str | None, everybody: bool) -> None:
+    """End all sessions of one account, or of all; API tokens stay."""
+    from reeve.accounts.administration import sign_out as end
+
+    if (email is None) is not everybody:
+        raise click.UsageError("Name an e-mail address, or --all.")
+    ended = with_database(lambda db: end(db, email))
+    click.echo(f"{ended} {'session has' if ended == 1 else 'sessions have'} ended.")
 
 
 @user.command(name="list")

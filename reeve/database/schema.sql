@@ -327,7 +327,8 @@ CREATE TABLE public.session (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     idle_expires_at timestamp with time zone NOT NULL,
-    expires_at timestamp with time zone NOT NULL
+    expires_at timestamp with time zone NOT NULL,
+    confirmed_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
 CREATE TABLE public.signin_attempt (

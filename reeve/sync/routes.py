@@ -11,7 +11,7 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 from litestar.response import Stream
 
-from reeve.accounts.authentication import count_request, find_actor, require
+from reeve.accounts.authentication import count_request, find_actor, is_still_valid, require
 from reeve.accounts.structs import Actor
 from reeve.database.notify import Hint, account_topic
 from reeve.database.pool import Connection, Pool
@@ -100,8 +100,8 @@ async def _still_mine(request: Request[Any, Any, Any], subscriber: Subscriber) -
     """Look again whether the session is valid and which lists it may follow; an outage changes nothing."""
     pool: Pool = request.app.state.pool
     async with pool.connection() as db:
-        actor = await find_actor(db, request.scope)
-        if actor is None:
+        actor: Actor = request.scope["state"]["actor"]
+        if not await is_still_valid(db, actor):
             return False
         request.app.state.hub.follow(subscriber, [one.id for one in await lists_of(db, actor)])
     return True

@@ -1,4 +1,4 @@
-"""What `reeve user create|set-password|list` stand on."""
+"""What `reeve user create|set-password|sign-out|list` stand on."""
 
 import psycopg
 import pytest
@@ -47,6 +47,22 @@ async def test_a_set_password_works_and_ends_every_session(operator, owner: Pers
 async def test_nobodys_password_cannot_be_set(operator):
     with pytest.raises(Problem, match="no such account"):
         await administration.set_password(operator, EMAIL, PASSWORD)
+
+
+@pytest.mark.parametrize(("email", "strangers"), [("OLIVE@example.org", 200), (None, 401)])
+async def test_sessions_of_one_or_of_all_are_ended(
+    operator, owner: Person, stranger: Person, email: str | None, strangers: int
+):
+    token = (await owner.post("/tokens", {"name": "script"})).json()["token"]
+    assert await administration.sign_out(operator, email) == (1 if email else 2)
+    assert (await owner.get("/me")).status_code == 401
+    assert (await stranger.get("/me")).status_code == strangers
+    assert (await stranger.get("/me", headers={"Authorization": f"Bearer {token}"})).status_code == 200
+
+
+async def test_nobodys_sessions_are_not_ended_in_silence(operator):
+    with pytest.raises(Problem, match="no such account"):
+        await administration.sign_out(operator, EMAIL)
 
 
 async def test_the_list_shows_who_is_there(operator, owner: Person, stranger: Person):

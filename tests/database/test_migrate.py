@@ -47,7 +47,14 @@ def test_eight_at_once_migrate_once(empty_url: str):
 
 @pytest.mark.parametrize(
     ("revision", "state"),
-    [(None, "behind"), ("0001", "behind"), ("0002", "behind"), ("0003", "current"), ("9999", "ahead")],
+    [
+        (None, "behind"),
+        ("0001", "behind"),
+        ("0002", "behind"),
+        ("0003", "behind"),
+        ("0004", "current"),
+        ("9999", "ahead"),
+    ],
 )
 def test_how_a_revision_stands_to_this_code(revision: str | None, state: str):
     assert migrate.state_of(revision) == state

@@ -31,6 +31,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/v1/recurrence/preview"): {"rule": "FREQ=DAILY", "due_date": "2026-12-01"},
     ("POST", "/api/v1/tokens"): {"name": "x"},
     ("PUT", "/api/v1/me/password"): {"current_password": "x", "new_password": "long enough"},
+    ("PUT", "/api/v1/me/confirmation"): {"password": "x"},
     ("DELETE", "/api/v1/me"): {"password": "x"},
 }
 

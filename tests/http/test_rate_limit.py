@@ -98,6 +98,27 @@ async def test_also_if_nearly_all_go_to_one_of_six(urls: Urls, db, long_minute: 
         assert sum([await admitted(one, account_id, 50) for one in six]) + sum(found) <= 1.05 * LIMIT
 
 
+async def test_where_all_is_spent_that_was_leased_not_one_is_too_many_or_too_few(
+    urls: Urls, db, long_minute: None
+):
+    account_id = uuid7()
+    async with AsyncExitStack() as stack:
+        three = [await stack.enter_async_context(limiter(urls)) for _ in range(3)]
+        found = [await admitted(one, account_id, times) for one, times in zip(three, (20, 20, 900), strict=True)]
+        # The first two have heard of an allowance that is nearly whole; what they ask for now is not there any more.
+        found += [await admitted(one, account_id, 50) for one in three]
+    assert sum(found) == LIMIT, found
+
+
+async def test_the_blocks_get_smaller_so_that_the_last_ones_are_not_stuck_somewhere(
+    urls: Urls, db, long_minute: None
+):
+    account_id = uuid7()
+    async with limiter(urls) as one, limiter(urls) as other:
+        first = await admitted(one, account_id, LIMIT - 10)
+        assert first + await admitted(other, account_id, 50) >= LIMIT - 1
+
+
 async def test_the_block_of_a_replica_that_died_is_all_that_is_lost(urls: Urls, db, long_minute: None):
     account_id = uuid7()
     async with limiter(urls) as dying, limiter(urls) as other, limiter(urls) as third:

@@ -48,6 +48,26 @@ test('a token is shown once, works, and stops working when it is deleted', async
 	assert.equal(await ask(), 401);
 });
 
+test('where the password was not given lately, a token waits until it is', async () => {
+	const { page } = scene;
+	await signUp(page);
+	await page.goto('/settings#tokens');
+	const wanted = { status: 403, json: { status: 403, code: 'confirmation_required', detail: '' } };
+	await page.route('**/api/v1/tokens', (route) => route.fulfill(wanted), { times: 1 });
+	await page.getByLabel('New token for').fill('my script');
+	await page.getByRole('button', { name: 'Make token' }).click();
+	const dialog = page.getByRole('dialog', { name: 'Your password, please' });
+	await dialog.getByLabel('Your password').fill('wrong');
+	await dialog.getByRole('button', { name: 'Go on' }).click();
+	await dialog.locator('.error').first().waitFor();
+	await dialog.getByLabel('Your password').fill(PASSWORD);
+	await dialog.getByRole('button', { name: 'Go on' }).click();
+	await page.locator('.made code').waitFor();
+	await dialog.waitFor({ state: 'detached' });
+	await settled(page);
+	assert.equal(await page.getByRole('dialog').count(), 0);
+});
+
 test('a new password works, the old one does not', async () => {
 	const { page } = scene;
 	const email = await signUp(page);

@@ -64,6 +64,11 @@ export async function changePassword(current_password: string, new_password: str
 	await request('PUT', '/me/password', { body: { current_password, new_password } });
 }
 
+/** Prove once more who one is; good for a quarter of an hour. */
+export async function confirmPassword(password: string): Promise<void> {
+	await request('PUT', '/me/confirmation', { body: { password } });
+}
+
 /** Erase the account with everything in it, for ever. */
 export async function deleteAccount(password: string): Promise<void> {
 	await request('DELETE', '/me', { body: { password } });

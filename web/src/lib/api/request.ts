@@ -26,11 +26,23 @@ export interface Answer<T> {
 
 const BASE = '/api/v1';
 const KEPT_ALIVE = 15_000;
+/** Milliseconds. */
+const COOKIE_COMES = 200;
 
 /** Ask the API. Throws a Problem where it refuses, Unreachable where there is no answer. */
 export async function request<T>(method: Method, path: string, options: Options = {}): Promise<Answer<T>> {
+	const response = await withNewCookie(path, () => send(method, path, options));
+	if (!response.ok) throw await problemOf(response);
+	return {
+		body: (await bodyOf(response)) as T,
+		status: response.status,
+		operationId: response.headers.get('Operation-Id'),
+	};
+}
+
+function send(method: Method, path: string, options: Options): Promise<Response> {
 	const body = options.body === undefined ? undefined : JSON.stringify(options.body);
-	const response = await reach(address(path, options.query), {
+	return reach(address(path, options.query), {
 		method,
 		headers: headersOf(options),
 		body,
@@ -38,12 +50,14 @@ export async function request<T>(method: Method, path: string, options: Options 
 		// A change on its way survives the closing of the page; browsers allow that for small ones.
 		keepalive: method !== 'GET' && (body?.length ?? 0) < KEPT_ALIVE,
 	});
-	if (!response.ok) throw await problemOf(response);
-	return {
-		body: (await bodyOf(response)) as T,
-		status: response.status,
-		operationId: response.headers.get('Operation-Id'),
-	};
+}
+
+/** Giving the password once more changes the cookie: what was under way with the old one is sent again. */
+async function withNewCookie(path: string, ask: () => Promise<Response>): Promise<Response> {
+	const response = await ask();
+	if (response.status !== 401 || path.startsWith('/auth/')) return response;
+	await new Promise((resolve) => setTimeout(resolve, COOKIE_COMES));
+	return ask();
 }
 
 /** fetch that throws Unreachable instead of a TypeError. */
