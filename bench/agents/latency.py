@@ -54,7 +54,7 @@ async def _measure(urls: Urls, first_person: int, count: int) -> list[float]:
         targets = await (await db.execute(_TASKS, [first_person, count])).fetchall()
     watch = Watch()
     # On a machine that cannot make so many changes a second, the wait is what is measured, and no reason to end.
-    patient = f"{urls.backend}{'&' if '?' in urls.backend else '?'}connection_limit=50&pool_timeout=60"
+    patient = f"{urls.backend}{'&' if '?' in urls.backend else '?'}connection_limit=20&pool_timeout=60"
     pool = make_pool(patient, name="changes")
     await pool.open()
     notifier = Notifier(pool)

@@ -20,7 +20,8 @@ _LEVELS = "SELECT account_id, rule, level FROM agent_restraint WHERE account_id 
 # Asked with the accounts' feeds locked, so that it holds what other agents wrote.
 _LAST = """
 SELECT account_id, evidence->>'rule' AS rule, max(created_at) FROM suggestion
-WHERE account_id = ANY(%(accounts)b) AND created_at > %(now)s - %(slowest)s GROUP BY account_id, evidence->>'rule'
+WHERE account_id = ANY(%(accounts)b) AND created_at > %(now)s - %(slowest)s
+  AND created_at < %(now)s + interval '1 hour' GROUP BY account_id, evidence->>'rule'
 """  # index suggestion_quota
 
 

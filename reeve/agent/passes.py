@@ -31,6 +31,7 @@ INSERT INTO agent_run (id, trigger, started_at, finished_at, checked, suggested,
 VALUES (%(id)s, %(trigger)s, %(started_at)s, now(), %(checked)s, %(suggested)s, %(held_back)s, %(expired)s,
     %(failed)s)
 """
+_LATEST_RUN = "SELECT finished_at FROM agent_run ORDER BY started_at DESC LIMIT 1"  # index agent_run_started
 # What passes by itself, as opposed to a fact that cannot be read or written.
 _IN_THE_WAY = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected)
 
@@ -47,7 +48,15 @@ class Agent:
     limit: int
     batch: int = queue.BATCH
     paused: bool = False
+    # The latest moment of the database's clock that it has seen.
+    seen: datetime | None = None
     counts: Counter[str] = field(default_factory=Counter)
+
+
+async def latest_run(db: Connection) -> datetime | None:
+    """Return when the latest pass of any agent ended, by the database's clock."""
+    row = await (await db.execute(_LATEST_RUN)).fetchone()
+    return row[0] if row else None
 
 
 async def work_off(agent: Agent, trigger: Trigger, may_go_on: Callable[[], bool] = lambda: True) -> bool:

@@ -1,7 +1,8 @@
 """The timer wheel: claiming what is due under a lease, giving it back, and when something falls due next.
 
 A claim says which checks, and nothing of what they are about. Two agents never hold the same one: rows that
-another one is just claiming are passed over, and an expired lease (its agent died) is claimed again.
+another one is just claiming are passed over, and an expired lease (its agent died) is claimed again. So is one
+that ends later than any lease given now could: the database's clock was ahead when it was given.
 """
 
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ BATCH = 500
 MOST_MORE = 500
 LEASE_SECONDS = 30
 
+_FREE = "(leased_until IS NULL OR leased_until NOT BETWEEN now() AND now() + make_interval(secs => %(lease)s))"
 _TAKE = """
 UPDATE agent_check c SET leased_until = now() + make_interval(secs => %(lease)s)
 FROM due WHERE c.subject_id = due.subject_id AND c.account_id = due.account_id
@@ -28,7 +30,7 @@ RETURNING c.account_id, c.subject_id, c.check_at AS due_at, c.generation, c.leas
 _CLAIM = f"""
 WITH due AS (
     SELECT subject_id, account_id FROM agent_check
-    WHERE check_at <= now() AND (leased_until IS NULL OR leased_until < now())
+    WHERE check_at <= now() AND {_FREE}
     ORDER BY check_at LIMIT %(batch)s FOR NO KEY UPDATE SKIP LOCKED
 )
 {_TAKE}"""
@@ -38,8 +40,7 @@ _CLAIM_MORE = f"""
 WITH due AS (
     SELECT more.* FROM unnest(%(accounts)b::uuid[]) AS whose(account_id) CROSS JOIN LATERAL (
         SELECT subject_id, account_id FROM agent_check a
-        WHERE a.account_id = whose.account_id AND check_at <= now()
-          AND (leased_until IS NULL OR leased_until < now())
+        WHERE a.account_id = whose.account_id AND check_at <= now() AND {_FREE}
         OFFSET 0 FOR NO KEY UPDATE SKIP LOCKED
     ) AS more LIMIT %(batch)s
 )
@@ -55,12 +56,14 @@ WITH held AS (
 UPDATE agent_check c SET leased_until = NULL FROM held
 WHERE c.subject_id = held.subject_id AND c.account_id = held.account_id
 """  # primary key
+# What was looked at in a time that has not come: its next moment is as wrong as that. Reads the whole table.
+_SET_RIGHT = "UPDATE agent_check SET check_at = now(), leased_until = NULL WHERE updated_at > now()"
 _NEXT = "SELECT min(check_at), now() FROM agent_check WHERE check_at > now()"  # index agent_check_due
 
 # One look at each index, where nothing is due: suggestion_expiry, agent_check_due.
 _AHEAD = """
 SELECT agents_paused_at IS NOT NULL, extract(epoch FROM least((SELECT min(check_at) FROM agent_check),
-    (SELECT min(expires_at) FROM suggestion WHERE status = 'active')) - now())::float
+    (SELECT min(expires_at) FROM suggestion WHERE status = 'active')) - now())::float, now()
 FROM instance
 """
 
@@ -108,13 +111,19 @@ async def give_back(db: Connection, checks: Sequence[Check]) -> None:
     await db.execute(_GIVE_BACK, held)
 
 
-async def ahead(db: Connection) -> tuple[bool, float | None]:
-    """Return whether the operator has paused the agents, and the seconds until anything falls due.
+async def ahead(db: Connection) -> tuple[bool, float | None, datetime]:
+    """Return whether the operator has paused the agents, the seconds until anything falls due, and the moment.
 
     Not positive: something is due. None: nothing is waiting.
     """
     row = await (await db.execute(_AHEAD)).fetchone()
-    return (row[0], row[1]) if row else (False, None)
+    assert row is not None, "there is one instance"
+    return row[0], row[1], row[2]
+
+
+async def set_right(db: Connection) -> int:
+    """Have looked at again, at once, what was looked at while the database's clock was ahead; return how many."""
+    return (await db.execute(_SET_RIGHT)).rowcount
 
 
 async def seconds_to_next(db: Connection) -> float | None:

@@ -14,11 +14,13 @@ from reeve.database.pool import Connection
 HOUR = timedelta(hours=1)
 
 # Asked in a statement of its own after the feeds were locked: its snapshot then holds everything that others
-# wrote under the lock. The clock is read here for the same reason: under the lock it only grows.
+# wrote under the lock. The clock is read here for the same reason: under the lock it only grows. Where it was set
+# back by less than an hour, what was given before that counts on; by more, nobody knows when it was given.
 _RECENT = """
 SELECT account_id, created_at FROM unnest(%(accounts)b::uuid[]) AS one(account_id), LATERAL (
     SELECT created_at FROM suggestion s
     WHERE s.account_id = one.account_id AND s.created_at > %(now)s - interval '1 hour'
+      AND s.created_at < %(now)s + interval '1 hour'
     ORDER BY s.created_at DESC LIMIT %(limit)s
 ) AS newest ORDER BY created_at
 """  # index suggestion_quota

@@ -15,12 +15,12 @@ import structlog
 from apscheduler.triggers.cron import CronTrigger
 
 from reeve.agent.guard import AgentRefusal, refuse_writers
-from reeve.agent.passes import Agent, Trigger, work_off
-from reeve.agent.queue import ahead, seconds_to_next, waiting
+from reeve.agent.passes import Agent, Trigger, latest_run, work_off
+from reeve.agent.queue import ahead, seconds_to_next, set_right, waiting
 from reeve.agent.rules import RULES
 from reeve.agent.rules.rule import Rule
 from reeve.database.notify import CHECK_TOPIC, Notifier, listen
-from reeve.database.pool import Pool, Source, end
+from reeve.database.pool import Connection, Pool, Source, end
 from reeve.observability import metrics
 from reeve.settings import Settings
 
@@ -135,7 +135,9 @@ async def _loop(agent: Agent, schedule: Schedule, bell: asyncio.Event, stopping:
 async def look(agent: Agent, trigger: Trigger, may_go_on: Callable[[], bool]) -> tuple[bool, float]:
     """Do a pass if anything is due; return whether there is more to do, and in how many seconds to look again."""
     async with agent.pool.connection() as db:
-        paused, seconds = await ahead(db)
+        paused, seconds, now = await ahead(db)
+        if await _has_gone_back(agent, db, now):
+            seconds = 0.0
     _note_pause(agent, paused=paused)
     if paused:
         return False, LOOK_SECONDS
@@ -144,6 +146,18 @@ async def look(agent: Agent, trigger: Trigger, may_go_on: Callable[[], bool]) ->
     more = await work_off(agent, trigger, may_go_on)
     async with agent.pool.connection() as db:
         return more, _at_most_a_look(await seconds_to_next(db))
+
+
+async def _has_gone_back(agent: Agent, db: Connection, now: datetime) -> bool:
+    """Say whether the database's clock has been set back, after setting right what was done ahead of it."""
+    before = agent.seen or await latest_run(db) or now
+    agent.seen = now
+    if now >= before:
+        return False
+    log.warning(
+        "the database's clock has gone back", seconds=(before - now).total_seconds(), checks=await set_right(db)
+    )
+    return True
 
 
 def _note_pause(agent: Agent, *, paused: bool) -> None:
