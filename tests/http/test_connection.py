@@ -96,6 +96,29 @@ async def test_headers_that_are_too_many_or_too_long(raw: Raw, headers: bytes):
     await raw.refused(431, "headers_too_large")
 
 
+@pytest.mark.parametrize(
+    ("most", "one_more"),
+    [
+        (b"".join(b"X-%d: 1\r\n" % n for n in range(99)), b"X: 1\r\n"),
+        (b"X-Long: " + b"x" * (32_000 - len("HostxX-Long")), b"x"),
+    ],
+    ids=["a hundred", "32,000 bytes"],
+)
+async def test_so_much_passes_and_one_more_does_not(raw: Raw, most: bytes, one_more: bytes):
+    await raw.send(GET + most.removesuffix(b"\r\n") + b"\r\n\r\n")
+    assert (await raw.answer())[0] == 200
+    await raw.send(GET + most + one_more.removesuffix(b"\r\n") + b"\r\n\r\n")
+    await raw.refused(431, "headers_too_large")
+
+
+async def test_an_address_of_sixteen_thousand_bytes_passes_and_one_more_does_not(raw: Raw):
+    path = b"/health?" + b"x" * (16_000 - len("/health?"))
+    await raw.send(b"GET " + path + b" HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert (await raw.answer())[0] == 200
+    await raw.send(b"GET " + path + b"x HTTP/1.1\r\nHost: x\r\n\r\n")
+    await raw.refused(414, "uri_too_long")
+
+
 async def test_a_refusal_carries_the_request_id_that_came_along(raw: Raw):
     await raw.send(b"GET /" + b"x" * 20_000 + b" HTTP/1.1\r\nHost: x\r\nX-Request-Id: mine-1\r\n\r\n")
     assert (await raw.answer())[1]["x-request-id"] == "mine-1"
