@@ -1,5 +1,7 @@
 """Run the browser journeys (web/e2e) against a real Reeve on a fresh database: `python -m tests.e2e.run`.
 
+Before them come histories of three devices without a browser, where no arguments are given.
+
 Exits with what the journeys exit with; where no Chromium is found, with 0 and one line that says so. CHROMIUM names
 the browser; SCREENSHOTS a folder for pictures; REEVE_URL a Reeve that is running already; arguments go to Node.js.
 """
@@ -22,6 +24,7 @@ ROOT = Path(__file__).parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 START_SECONDS = 90
 STOP_SECONDS = 30
+HISTORIES = "src/lib/sync/backend.test.ts"
 SETTINGS = {
     "LOG_LEVEL": "warning",
     "DRAIN_SECONDS": "0",
@@ -76,24 +79,41 @@ def answers(url: str) -> bool:
 
 def run_journeys(address: str, browser: str, arguments: list[str]) -> int:
     """Run them with Node.js's own test runner; returns its exit code."""
-    node = Path(sys.executable).parent / "node"
-    command = [str(node) if node.exists() else "node", "--test", "--test-concurrency=1", *arguments]
+    command = [node(), "--test", "--test-concurrency=1", *arguments]
     journeys = sorted(map(str, (ROOT / "web" / "e2e").glob("*.test.js")))
     env = {**os.environ, "REEVE_URL": address, "CHROMIUM": browser, "PYTHON": sys.executable}
     return subprocess.run([*command, *journeys], cwd=ROOT / "web", env=env, check=False).returncode
 
 
+def run_histories(address: str) -> int:
+    """Run the test of three devices that do things in any order, without a browser; returns its exit code."""
+    command = [node(), "node_modules/vitest/vitest.mjs", "run", HISTORIES]
+    return subprocess.run(command, cwd=ROOT / "web", env={**os.environ, "REEVE_URL": address}, check=False).returncode
+
+
+def node() -> str:
+    """Return the Node.js to use: the one that came with the web app's tools, if there is one."""
+    ours = Path(sys.executable).parent / "node"
+    return str(ours) if ours.exists() else "node"
+
+
 def main() -> int:
     """Run them all; told to end, end what was started too."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    if running := os.environ.get("REEVE_URL"):
+        return run(running, sys.argv[1:])
+    with reeve() as address:
+        return run(address, sys.argv[1:])
+
+
+def run(address: str, arguments: list[str]) -> int:
+    """Run the journeys that are asked for, or all of them and the histories; returns the first bad exit code."""
+    histories = 0 if arguments else run_histories(address)
     browser = find_browser()
     if browser is None:
         print("Browser journeys skipped: no Chromium found (install chromium, or name one in CHROMIUM).")
-        return 0
-    if running := os.environ.get("REEVE_URL"):
-        return run_journeys(running, browser, sys.argv[1:])
-    with reeve() as address:
-        return run_journeys(address, browser, sys.argv[1:])
+        return histories
+    return run_journeys(address, browser, arguments) or histories
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 // Signing up, in and out, and what a person can do to their account.
 import { request } from '#lib/api/request.ts';
 import type { Account, AccountPatch, ApiToken, MadeToken, NewToken, Page, Session } from '#lib/api/types.ts';
+import { remember } from '#lib/history/actions.ts';
 import { change } from '#lib/sync/changing.ts';
+import type { NewEntry } from '#lib/sync/entry.ts';
 import { arrive, client, leave } from '#lib/sync/starting.ts';
 import { store } from '#lib/sync/store.svelte.ts';
 import { browserZone } from '#lib/tasks/civil.ts';
@@ -49,15 +51,23 @@ export async function editAccount(patch: AccountPatch): Promise<boolean> {
 	const before = store.account;
 	if (!before) return false;
 	if (patch.preferences?.theme) useTheme(patch.preferences.theme);
-	const preferences = { ...before.preferences, ...patch.preferences };
-	const edited = change<Account>({
-		method: 'PATCH',
-		path: '/me',
-		body: patch,
-		shows: [{ table: 'accounts', id: before.id, patch: { ...patch, preferences } }],
-		about: t('tasks.notSaved'),
-	});
+	const edited = change<Account>(editOf(before, patch), editOf(before, formerly(before, patch)));
+	remember([edited]);
 	return (await edited.done) !== null;
+}
+
+function editOf(before: Account, patch: AccountPatch): NewEntry {
+	const preferences = { ...before.preferences, ...patch.preferences };
+	const shows = [{ table: 'accounts' as const, id: before.id, patch: { ...patch, preferences } }];
+	return { method: 'PATCH', path: '/me', body: patch, shows, about: t('tasks.notSaved') };
+}
+
+/** What these fields were before. */
+function formerly(before: Account, patch: AccountPatch): AccountPatch {
+	const old = (row: object, names: object) =>
+		Object.fromEntries(Object.keys(names).map((name) => [name, (row as never)[name]]));
+	const { preferences, ...plain } = patch;
+	return { ...old(before, plain), ...(preferences && { preferences: old(before.preferences, preferences) }) };
 }
 
 export async function changePassword(current_password: string, new_password: string): Promise<void> {

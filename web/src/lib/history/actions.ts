@@ -39,15 +39,22 @@ export async function undoLatest(): Promise<boolean> {
 
 /** Say what was done, with a way back. */
 export function offerUndo(text: string, ...changes: Changed[]): void {
+	offer(text, changes);
+}
+
+/** The same for what is done many times in a row: each takes the place of the one before. */
+export function offerUndoOfLast(text: string, changed: Changed): void {
+	offer(text, [changed], 'last');
+}
+
+function offer(text: string, changes: Changed[], place?: string): void {
 	remember(changes);
-	toasts.say(text, {
-		label: t('ui.undo'),
-		run: () => {
-			const at = done.indexOf(changes);
-			if (at >= 0) done.splice(at, 1);
-			takeAllBack(changes);
-		},
-	});
+	const run = () => {
+		const at = done.indexOf(changes);
+		if (at >= 0) done.splice(at, 1);
+		takeAllBack(changes);
+	};
+	toasts.say(text, { label: t('ui.undo'), run }, place);
 }
 
 /** Undo these, the last first. Returns whether there was something to undo. */

@@ -1,8 +1,8 @@
 // What a person can do to lists.
 import type { TaskList } from '#lib/api/types.ts';
-import { offerUndo } from '#lib/history/actions.ts';
+import { offerUndo, offerUndoOfLast } from '#lib/history/actions.ts';
 import { change } from '#lib/sync/changing.ts';
-import type { Show } from '#lib/sync/entry.ts';
+import type { NewEntry, Show } from '#lib/sync/entry.ts';
 import { store } from '#lib/sync/store.svelte.ts';
 import { between, positionAt } from '#lib/tasks/positions.ts';
 import { byPosition } from '#lib/tasks/order.ts';
@@ -41,23 +41,32 @@ export function addList(name: string, color: string | null): string {
 	const now = new Date().toISOString();
 	const facts = { inbox: false, role: 'owner' as const, revision: 0, version: 0 };
 	const list: TaskList = { ...body, ...facts, created_at: now, updated_at: now };
-	change<TaskList>({
+	const made = change<TaskList>({
 		...{ method: 'POST', path: '/lists', body, about: t('lists.notMade', { name }) },
 		shows: [{ table: 'lists', id, make: list }],
 	});
+	offerUndo(t('lists.made', { name }), made);
 	return id;
 }
 
-export function editList(
-	id: string,
-	patch: { name?: string; color?: string | null; position?: string },
-): void {
+type ListPatch = { name?: string; color?: string | null; position?: string };
+
+export function editList(id: string, patch: ListPatch): void {
 	const seen = store.lists.get(id);
-	change<TaskList>({
+	if (!seen) return;
+	const before = Object.keys(patch).map((name) => [name, seen[name as keyof ListPatch]]);
+	// Colour and place are mine alone, and in no history.
+	const counter = editOf(id, Object.fromEntries(before) as ListPatch, { ...seen, ...patch });
+	const edited = change<TaskList>(editOf(id, patch, seen), counter);
+	offerUndoOfLast(t('lists.changed', { name: patch.name ?? seen.name }), edited);
+}
+
+function editOf(id: string, patch: ListPatch, seen: TaskList): NewEntry {
+	return {
 		...{ method: 'PATCH', path: `/lists/${id}`, body: patch, about: t('lists.notChanged') },
 		shows: [{ table: 'lists', id, patch }],
-		...(seen && { seen: { [id]: seen } }),
-	});
+		seen: { [id]: seen },
+	};
 }
 
 /** One step up (-1) or down (1) among the lists; the Inbox stays first. */

@@ -13,16 +13,18 @@ export interface Changed<T = unknown> {
 	/** How it looks when it is taken back. */
 	back: Show[];
 	about: string;
+	/** The edit that takes it back, where the history does not have it: what is personal. */
+	counter?: NewEntry;
 }
 
 /** Beyond this many rows an undo shows when the server has done it. */
 const MOST_BACK = 200;
 
-/** Make a change: it shows at once, and reaches the server when it can. */
-export function change<T>(given: NewEntry): Changed<T> {
+/** Make a change: it shows at once, and reaches the server when it can. `counter` takes back what has no history. */
+export function change<T>(given: NewEntry, counter?: NewEntry): Changed<T> {
 	const back = given.shows.length > MOST_BACK ? [] : given.shows.map(backFrom).reverse();
 	const { key, done } = client.send<T>(given);
-	return { key, done: told(done, given.about), back, about: given.about };
+	return { key, done: told(done, given.about), back, about: given.about, ...(counter && { counter }) };
 }
 
 function backFrom(show: Show): Show {
@@ -35,9 +37,10 @@ function backFrom(show: Show): Show {
 }
 
 /** Take a change back. Returns null where there is nothing to take back: it was refused, or changed nothing. */
-export function takeBack({ key, back }: Changed, about: string): Changed | null {
+export function takeBack({ key, back, counter }: Changed, about: string): Changed | null {
 	const { outbox } = client.state;
 	const operation = outbox.operationOf(key);
+	if (counter) return operation !== undefined || outbox.has(key) ? change({ ...counter, about }) : null;
 	if (operation === null || (operation === undefined && !outbox.has(key))) return null;
 	const path = `/operations/${operation ?? UNKNOWN_OPERATION}/reversal`;
 	return change({ method: 'PUT', path, shows: back, undoes: key, about });

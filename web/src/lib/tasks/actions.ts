@@ -1,6 +1,6 @@
 // What a person can do to tasks. Each shows at once, goes through the outbox, and is taken back if it is refused.
 import type { Completed, NewTask, Reopened, Task } from '#lib/api/types.ts';
-import { offerUndo } from '#lib/history/actions.ts';
+import { offerUndo, offerUndoOfLast } from '#lib/history/actions.ts';
 import { change } from '#lib/sync/changing.ts';
 import { store } from '#lib/sync/store.svelte.ts';
 import { sendEdit } from '#lib/tasks/editing.ts';
@@ -18,10 +18,12 @@ export function addTask(given: NewTask & { list_id: string }): string {
 	const id = newId();
 	const last = siblingsOf(given.list_id, given.parent_id ?? null).at(-1);
 	const body = { ...given, id, position: between(last?.position ?? null, null) };
-	change<Task>({
-		...{ method: 'POST', path: '/tasks', body, about: t('tasks.notAdded', { title: given.title }) },
+	const title = shorten(given.title);
+	const added = change<Task>({
+		...{ method: 'POST', path: '/tasks', body, about: t('tasks.notAdded', { title }) },
 		shows: [{ table: 'tasks', id, make: drafted(body) }],
 	});
+	offerUndoOfLast(t('tasks.justAdded', { title }), added);
 	return id;
 }
 

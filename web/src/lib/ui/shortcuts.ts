@@ -22,10 +22,15 @@ export function shortcuts(actions: Actions): (event: KeyboardEvent) => void {
 		const typing = event.target instanceof Element && event.target.closest(TYPING);
 		if (name === 'escape') return leave(typing, actions);
 		// In a field, undo is the browser's: for what is typed.
-		if (typing && name !== 'palette') return;
+		if (typing && name !== 'palette' && !(name === 'undo' && isEmptyLine(typing))) return;
 		event.preventDefault();
 		doings[name]?.(event);
 	};
+}
+
+/** The line for new tasks, with nothing typed in it. */
+function isEmptyLine(field: Element): boolean {
+	return field instanceof HTMLInputElement && field.matches('[data-quick-add]') && !field.value;
 }
 
 /** Escape leaves a field first, for the tasks of the screen, and closes what stands beside it next. */

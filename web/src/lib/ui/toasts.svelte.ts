@@ -7,6 +7,8 @@ export interface Toast {
 	text: string;
 	kind: 'done' | 'error';
 	action?: { label: string; run: () => unknown };
+	/** A new one takes the place of the one before that has the same. */
+	place?: string;
 }
 
 const STAYS = 8000;
@@ -17,8 +19,8 @@ class Toasts {
 	/** While the pointer or the keyboard is on them, none goes away. */
 	held = false;
 
-	say(text: string, action?: Toast['action']): void {
-		this.#show({ id: ++number, text, kind: 'done', action });
+	say(text: string, action?: Toast['action'], place?: string): void {
+		this.#show({ id: ++number, text, kind: 'done', action, place });
 	}
 
 	fail(text: string, action?: Toast['action']): void {
@@ -30,7 +32,8 @@ class Toasts {
 	}
 
 	#show(toast: Toast): void {
-		this.shown = [...this.shown.slice(-2), toast];
+		const others = this.shown.filter(({ place }) => !place || place !== toast.place);
+		this.shown = [...others.slice(-2), toast];
 		this.#expire(toast.id);
 	}
 
