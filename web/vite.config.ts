@@ -2,6 +2,7 @@ import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { iconsAsMarkup } from './scripts/icons-as-markup.js';
 import { words } from './scripts/words.js';
 
 // `npm run dev` serves the app with live reload and hands everything else to a running `make run`.
@@ -20,6 +21,7 @@ const announcerWithoutInlineStyle: Plugin = {
 export default defineConfig({
 	plugins: [
 		announcerWithoutInlineStyle,
+		iconsAsMarkup(),
 		words(),
 		sveltekit({
 			adapter: adapter({ fallback: 'index.html' }),

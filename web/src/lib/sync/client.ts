@@ -72,7 +72,7 @@ export class Client {
 		if (!copy) return;
 		const [held, { cursor, entries, questions }] = await Promise.all([copy.rows(), copy.pending()]);
 		this.state.questions.ask(questions);
-		await this.state.arrive({ cursor, gone: nothing(), put: held });
+		this.store.apply({ cursor, gone: nothing(), put: held });
 		entries.forEach((entry) => this.state.add(entry));
 	}
 
@@ -89,11 +89,10 @@ export class Client {
 		this.sender.start();
 	}
 
-	/** The disk counts: the tab that led before may have kept what this one has not heard. */
+	/** The disk counts: the tab that led before may have kept what this one has not heard. Without it, the memory does. */
 	async #catchUp(): Promise<void> {
-		// Where a newer version of the app has taken the disk, what is in memory counts.
 		const pending = await this.#copy?.pending().catch(() => null);
-		if (!pending) return;
+		if (!pending || !this.keeps) return;
 		this.store.cursor = pending.cursor;
 		this.state.questions.ask(pending.questions);
 		const kept = new Set(pending.entries.map((entry) => entry.key));

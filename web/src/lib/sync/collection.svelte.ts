@@ -2,7 +2,7 @@
 // do not have yet. A change that is refused is simply lifted off again, and what the server said shows.
 import type { Show } from '#lib/sync/entry.ts';
 import { Index } from '#lib/sync/indexes.svelte.ts';
-import { SvelteMap } from 'svelte/reactivity';
+import { Signals } from '#lib/sync/signals.svelte.ts';
 
 interface Overlay {
 	key: string;
@@ -10,8 +10,9 @@ interface Overlay {
 }
 
 export class Collection<Row extends { id: string; version?: number }> {
-	/** What the screen shows, reactive. */
-	readonly rows = new SvelteMap<string, Row>();
+	/** What the screen shows. */
+	readonly #shown = new Map<string, Row>();
+	readonly #read = new Signals();
 	readonly #truth = new Map<string, Row>();
 	/** Rows from answers to my changes: newer than the truth until the next sync. */
 	readonly #answered = new Map<string, Row>();
@@ -24,8 +25,15 @@ export class Collection<Row extends { id: string; version?: number }> {
 	/** Groups of what the screen shows; kept up to date here. */
 	protected readonly indexes: readonly Index<Row>[] = [];
 
+	/** A row as the screen shows it, reactive. */
 	get(id: string): Row | undefined {
-		return this.rows.get(id);
+		this.#read.note(id);
+		return this.#shown.get(id);
+	}
+
+	/** How many there are, reactive. */
+	get size(): number {
+		return this.#all.count('');
 	}
 
 	/** All rows; whoever reads them this way hears of every change: an index tells of less. */
@@ -45,7 +53,7 @@ export class Collection<Row extends { id: string; version?: number }> {
 
 	/** The row, or the last one there was before it went. */
 	lastSeen(id: string): Row | undefined {
-		return this.rows.get(id) ?? this.#gone.get(id);
+		return this.#shown.get(id) ?? this.#gone.get(id);
 	}
 
 	/** The ids of the server's rows. */
@@ -53,15 +61,18 @@ export class Collection<Row extends { id: string; version?: number }> {
 		return this.#truth.keys();
 	}
 
-	/** Take rows of /sync; one that is older than the one held (two tabs, one behind) is left. */
+	/** Take rows of /sync, and tell of them. */
 	put(rows: Iterable<Row>): void {
-		for (const row of rows) {
-			if (isOlder(row, this.#truth.get(row.id))) continue;
-			this.#truth.set(row.id, row);
-			if (!isOlder(row, this.#answered.get(row.id))) this.#answered.delete(row.id);
-			this.#show(row.id);
-		}
-		this.#tell();
+		for (const row of rows) this.take(row);
+		this.tell();
+	}
+
+	/** Take a row of /sync; one that is older than the one held (two tabs, one behind) is left. `tell` makes it known. */
+	take(row: Row): void {
+		if (isOlder(row, this.#truth.get(row.id))) return;
+		this.#truth.set(row.id, row);
+		if (!isOlder(row, this.#answered.get(row.id))) this.#answered.delete(row.id);
+		this.#show(row.id);
 	}
 
 	/** Take a row of an answer: what the next change of it starts from; /sync will bring it to the screen. */
@@ -75,7 +86,7 @@ export class Collection<Row extends { id: string; version?: number }> {
 			this.#answered.delete(id);
 			this.#show(id);
 		}
-		this.#tell();
+		this.tell();
 	}
 
 	/** Show changes of an entry over the rows; entries lie upon each other in the order of their keys. */
@@ -88,7 +99,7 @@ export class Collection<Row extends { id: string; version?: number }> {
 			);
 			this.#show(show.id);
 		}
-		this.#tell();
+		this.tell();
 	}
 
 	/** Take an entry's changes off again. */
@@ -99,14 +110,14 @@ export class Collection<Row extends { id: string; version?: number }> {
 			else this.#overlays.delete(id);
 			this.#show(id);
 		}
-		this.#tell();
+		this.tell();
 	}
 
 	clear(): void {
 		for (const map of [this.#truth, this.#answered, this.#overlays]) map.clear();
-		for (const id of [...this.rows.keys()]) this.#show(id);
+		for (const id of [...this.#shown.keys()]) this.#show(id);
 		this.#gone.clear();
-		this.#tell();
+		this.tell();
 	}
 
 	#show(id: string): void {
@@ -116,19 +127,21 @@ export class Collection<Row extends { id: string; version?: number }> {
 			else if ('gone' in show) row = undefined;
 			else if (row) row = { ...row, ...show.patch };
 		}
-		this.#set(id, this.rows.get(id), row);
+		this.#set(id, this.#shown.get(id), row);
 	}
 
 	#set(id: string, before: Row | undefined, row: Row | undefined): void {
 		if (row === before) return;
-		if (row) this.rows.set(id, row);
-		else this.rows.delete(id);
+		if (row) this.#shown.set(id, row);
+		else this.#shown.delete(id);
+		this.#read.tell(id);
 		if (before && !row) this.#gone.set(id, before);
 		this.#all.note(before, row);
 		for (const index of this.indexes) index.note(before, row);
 	}
 
-	#tell(): void {
+	/** Tell the screens what has changed since the last time. */
+	tell(): void {
 		this.#all.tell();
 		for (const index of this.indexes) index.tell();
 	}

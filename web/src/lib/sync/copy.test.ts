@@ -27,7 +27,7 @@ afterEach(async () => {
 
 test('a new schema reads the rows anew and keeps what is unsent and unanswered', async () => {
 	copy.close();
-	copy = await Copy.open('me', 3000, 2);
+	copy = await Copy.open('me', 3000, 3);
 	expect((await copy.rows()).tasks).toEqual([]);
 	expect(await copy.pending()).toEqual({ cursor: null, entries: [entry], questions: [question] });
 	await copy.write(rows);
@@ -37,7 +37,7 @@ test('a new schema reads the rows anew and keeps what is unsent and unanswered',
 test('a tab of the version before does not hold up the new one, and says that it keeps nothing any more', async () => {
 	const failed = vi.fn();
 	copy.onfailure = failed;
-	const fresh = await Copy.open('me', 3000, 2);
+	const fresh = await Copy.open('me', 3000, 3);
 	expect((await fresh.pending()).entries).toEqual([entry]);
 	await copy.keep({ entries: [{ ...entry, key: 'k2' }] });
 	expect([copy.works, failed.mock.calls.length]).toEqual([false, 1]);
@@ -46,9 +46,9 @@ test('a tab of the version before does not hold up the new one, and says that it
 
 test('an older app leaves the copy of a newer one alone', async () => {
 	copy.close();
-	(await Copy.open('me', 3000, 3)).close();
-	await expect(Copy.open('me', 3000, 2)).rejects.toMatchObject({ name: 'VersionError' });
-	copy = await Copy.open('me', 3000, 3);
+	(await Copy.open('me', 3000, 4)).close();
+	await expect(Copy.open('me', 3000, 3)).rejects.toMatchObject({ name: 'VersionError' });
+	copy = await Copy.open('me', 3000, 4);
 	expect((await copy.pending()).entries).toEqual([entry]);
 });
 

@@ -1,7 +1,9 @@
 // My copy in the browser (IndexedDB): the server's rows, how far they go, my unsent changes and open questions. One
-// database per account. Rows are written behind the screen, in order; an unsent change is on the disk when `keep` says so.
+// database per account. Rows are gathered and written behind the screen; an unsent change is on the disk when `keep`
+// says so. Only the tab that leads writes rows.
+import { Gathered, blocksOf, rowsIn } from '#lib/sync/blocks.ts';
 import type { Entry } from '#lib/sync/entry.ts';
-import { type Delta, type Held, type Row, TABLES } from '#lib/sync/delta.ts';
+import { type Delta, type Held, TABLES } from '#lib/sync/delta.ts';
 import type { Question } from '#lib/sync/questions.svelte.ts';
 import {
 	type DBSchema,
@@ -14,14 +16,14 @@ import {
 } from 'idb';
 
 /** Raise it when rows look different: they are read anew then, and what is unsent stays. */
-const VERSION = 1;
+const VERSION = 2;
 const CURSOR = 'cursor';
+/** Milliseconds for which rows are gathered before they are written. */
+const GATHERING = 300;
 
 interface Schema extends DBSchema {
-	tasks: { key: string; value: Row };
-	lists: { key: string; value: Row };
-	suggestions: { key: string; value: Row };
-	accounts: { key: string; value: Row };
+	/** Blocks of rows, as text. */
+	rows: { key: string; value: string };
 	outbox: { key: string; value: Entry };
 	questions: { key: string; value: Question };
 	about: { key: string; value: string };
@@ -38,7 +40,10 @@ export class Copy {
 	readonly #db: IDBPDatabase<Schema>;
 	/** Called once when the disk is full or taken away: from then on nothing is kept. */
 	onfailure: () => void = () => undefined;
-	#writing: Promise<unknown> = Promise.resolve();
+	#writing: Promise<void> = Promise.resolve();
+	#gathered = new Gathered();
+	#timer: ReturnType<typeof setTimeout> | undefined;
+	#written: (() => void)[] = [];
 	#broken = false;
 	#closed = false;
 
@@ -59,14 +64,16 @@ export class Copy {
 
 	/** The server's rows. */
 	async rows(): Promise<Held> {
-		const transaction = this.#db.transaction(TABLES, 'readonly');
-		const all = await Promise.all(TABLES.map((table) => transaction.objectStore(table).getAll()));
-		return Object.fromEntries(TABLES.map((table, index) => [table, all[index]])) as unknown as Held;
+		const { store } = this.#db.transaction('rows', 'readonly');
+		const all = await Promise.all(TABLES.map((table) => store.getAll(blocksOf(table))));
+		return Object.fromEntries(
+			TABLES.map((table, index) => [table, rowsIn(all[index] ?? [])]),
+		) as unknown as Held;
 	}
 
 	/** What is under way, after everything that is being written. */
 	async pending(): Promise<Pending> {
-		await this.#writing;
+		await this.#writeNow();
 		const transaction = this.#db.transaction(['about', 'outbox', 'questions'], 'readonly');
 		const [cursor, entries, questions] = await Promise.all([
 			transaction.objectStore('about').get(CURSOR),
@@ -76,21 +83,41 @@ export class Copy {
 		return { cursor: cursor ?? null, entries, questions };
 	}
 
-	/**
-	 * Write rows with the cursor they bring us to, all or none, after those before. Here and in `keep` the requests are
-	 * plain ones: each promise of `idb` would fail too, unheard, when the disk is full; the transaction's says enough.
-	 */
+	/** Write rows with the cursor they bring us to, all or none; resolves when they are on the disk. */
 	write(delta: Delta): Promise<void> {
-		return this.#then(async () => {
-			const transaction = this.#db.transaction([...TABLES, 'about'], 'readwrite');
-			for (const table of TABLES) {
-				const rows = unwrap(transaction.objectStore(table));
-				for (const id of delta.gone[table]) rows.delete(id);
-				for (const row of delta.put[table]) rows.put(row);
-			}
-			if (delta.cursor !== null) unwrap(transaction.objectStore('about')).put(delta.cursor, CURSOR);
-			await transaction.done;
-		});
+		this.#gathered.take(delta);
+		// Of a sync from the beginning the pages are nothing without the last one: they are written with it.
+		const whole = delta.cursor !== null || !delta.put.tasks.length;
+		if (whole) this.#timer ??= setTimeout(() => void this.#writeNow(), GATHERING);
+		return new Promise((resolve) => this.#written.push(resolve));
+	}
+
+	#writeNow(): Promise<void> {
+		clearTimeout(this.#timer);
+		this.#timer = undefined;
+		const [gathered, told] = [this.#gathered, this.#written.splice(0)];
+		this.#gathered = new Gathered();
+		this.#writing = this.#writing
+			.then(() => this.#guard(() => this.#writeRows(gathered)))
+			.then(() => told.forEach((tell) => tell()));
+		return this.#writing;
+	}
+
+	/**
+	 * Here and in `keep` the requests are plain ones: each promise of `idb` would fail too, unheard, when the disk is
+	 * full; the transaction's says enough.
+	 */
+	async #writeRows(gathered: Gathered): Promise<void> {
+		const { keys, cursor } = gathered;
+		if (!keys.length && cursor === null) return;
+		const reading = this.#db.transaction('rows', 'readonly').store;
+		const held = await Promise.all(keys.map((key) => reading.get(key)));
+		const texts = await gathered.texts(new Map(keys.map((key, index) => [key, held[index]])));
+		const transaction = this.#db.transaction(['rows', 'about'], 'readwrite');
+		const rows = unwrap(transaction.objectStore('rows'));
+		for (const [key, text] of texts) rows.put(text, key);
+		if (cursor !== null) unwrap(transaction.objectStore('about')).put(cursor, CURSOR);
+		await transaction.done;
 	}
 
 	/** Keep, and forget, unsent changes and questions, in one step; resolves when it is on the disk. */
@@ -123,13 +150,8 @@ export class Copy {
 
 	close(): void {
 		this.#broken = this.#closed = true;
+		clearTimeout(this.#timer);
 		this.#db.close();
-	}
-
-	#then(work: () => Promise<void>): Promise<void> {
-		const mine = this.#writing.then(() => this.#guard(work));
-		this.#writing = mine;
-		return mine;
 	}
 
 	async #guard(work: () => Promise<void>): Promise<void> {
@@ -176,10 +198,9 @@ function nameOf(accountId: string): string {
 type Upgrade = IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>;
 
 function prepare(db: IDBPDatabase<Schema>, from: number, transaction: Upgrade): void {
-	for (const table of TABLES) {
-		if (from > 0) db.deleteObjectStore(table);
-		db.createObjectStore(table, { keyPath: 'id' });
-	}
+	const kept: readonly string[] = ['outbox', 'questions', 'about'];
+	for (const name of db.objectStoreNames) if (!kept.includes(name)) db.deleteObjectStore(name);
+	db.createObjectStore('rows');
 	if (from > 0) return void transaction.objectStore('about').delete(CURSOR);
 	db.createObjectStore('outbox', { keyPath: 'key' });
 	db.createObjectStore('questions', { keyPath: 'id' });

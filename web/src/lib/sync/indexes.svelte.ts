@@ -1,5 +1,6 @@
 // The rows of a collection by a key (their list, their parent, their day): each group in its order and kept up to
 // date row by row, so that one changed task among ten thousand neither scans nor sorts the others.
+import { placeIn } from '#lib/tasks/order.ts';
 import { SvelteMap } from 'svelte/reactivity';
 
 type Comparison<Row> = (a: Row, b: Row) => number;
@@ -37,9 +38,9 @@ export class Index<Row extends { id: string }> {
 
 	/** Take note of a row that came, changed or went; `tell` makes it known. */
 	note(before: Row | undefined, after: Row | undefined): void {
-		const left = before ? this.#keysOf(before) : NONE;
 		const joined = after ? this.#keysOf(after) : NONE;
-		if (before) for (const key of left) if (!joined.includes(key)) this.#group(key).remove(before.id);
+		if (before)
+			for (const key of this.#keysOf(before)) if (!joined.includes(key)) this.#group(key).remove(before.id);
 		if (after) for (const key of joined) this.#group(key).put(after);
 	}
 
@@ -71,8 +72,8 @@ const FEW = 64;
 class Group<Row extends { id: string }> {
 	readonly #members = new Map<string, Row>();
 	readonly #compare: Comparison<Row>;
-	/** Ids whose place in `#sorted` no longer holds. */
-	readonly #moved = new Set<string>();
+	/** By id, what `#sorted` still has of the rows that came, changed or went; null where they are too many. */
+	#moved: Map<string, Row | undefined> | null = new Map();
 	#sorted: readonly Row[] = NONE;
 
 	constructor(compare: Comparison<Row>) {
@@ -84,39 +85,40 @@ class Group<Row extends { id: string }> {
 	}
 
 	put(row: Row): void {
+		this.#move(row.id);
 		this.#members.set(row.id, row);
-		this.#moved.add(row.id);
 	}
 
 	remove(id: string): void {
+		this.#move(id);
 		this.#members.delete(id);
-		this.#moved.add(id);
+	}
+
+	#move(id: string): void {
+		if (!this.#moved || this.#moved.has(id)) return;
+		if (this.#moved.set(id, this.#members.get(id)).size > FEW) this.#moved = null;
 	}
 
 	inOrder(): readonly Row[] {
-		if (this.#moved.size > FEW) this.#sorted = [...this.#members.values()].sort(this.#compare);
-		else if (this.#moved.size) this.#sorted = this.#mended();
-		this.#moved.clear();
+		if (!this.#moved) this.#sorted = [...this.#members.values()].sort(this.#compare);
+		else if (this.#moved.size) this.#sorted = this.#mended(this.#moved);
+		this.#moved = new Map();
 		return this.#sorted;
 	}
 
-	#mended(): Row[] {
-		const rows = this.#sorted.filter((row) => !this.#moved.has(row.id));
-		for (const id of this.#moved) {
+	#mended(moved: ReadonlyMap<string, Row | undefined>): Row[] {
+		const rows = [...this.#sorted];
+		for (const old of moved.values()) if (old) rows.splice(this.#find(old, rows), 1);
+		for (const id of moved.keys()) {
 			const row = this.#members.get(id);
-			if (row) rows.splice(this.#placeOf(row, rows), 0, row);
+			if (row) rows.splice(placeIn(rows, row, this.#compare), 0, row);
 		}
 		return rows;
 	}
 
-	#placeOf(row: Row, rows: readonly Row[]): number {
-		let [from, to] = [0, rows.length];
-		while (from < to) {
-			const middle = (from + to) >> 1;
-			const other = rows[middle];
-			if (other && this.#compare(other, row) <= 0) from = middle + 1;
-			else to = middle;
-		}
-		return from;
+	/** Where it stands: at its place, or among its equals. */
+	#find(row: Row, rows: readonly Row[]): number {
+		const at = placeIn(rows, row, this.#compare) - 1;
+		return rows[at] === row ? at : rows.indexOf(row);
 	}
 }

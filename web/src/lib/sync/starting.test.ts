@@ -73,7 +73,7 @@ test('storage that gets full: it says so, and what cannot be kept is at risk unt
 test('a tab whose copy was taken by a newer version goes on with the network, also when it comes to lead', async () => {
 	const old = new Client({ ask: server.ask });
 	await old.open('me', await Copy.open('me'), new Tabs('me', null, null));
-	const newer = await Copy.open('me', 3000, 2);
+	const newer = await Copy.open('me', 3000, 3);
 	old.run();
 	await add('milk', old).done;
 	expect([model.tasks.has('milk'), old.keeps]).toEqual([true, false]);

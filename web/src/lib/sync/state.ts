@@ -6,7 +6,6 @@ import type { Entry } from '#lib/sync/entry.ts';
 import type { Change, Said } from '#lib/sync/messages.ts';
 import { Asked, Outbox } from '#lib/sync/outbox.svelte.ts';
 import { Questions } from '#lib/sync/questions.svelte.ts';
-import { inSlices } from '#lib/sync/slices.ts';
 import { Store } from '#lib/sync/store.svelte.ts';
 
 export class State {
@@ -52,9 +51,9 @@ export class State {
 
 	/** Take rows of the server's; what is confirmed by them is lifted off when they are there. */
 	arrive(delta: Delta, confirmed: readonly string[] = []): Promise<void> {
-		this.#arriving = this.#arriving
-			.then(() => inSlices(delta, (part) => this.store.apply(part)))
-			.then(() => confirmed.forEach((key) => this.drop(key)));
+		this.#arriving = this.#arriving.then(() =>
+			this.store.applyInSlices(delta, () => confirmed.forEach((key) => this.drop(key))),
+		);
 		return this.#arriving;
 	}
 

@@ -1,8 +1,9 @@
 // Everything of mine that the screens read: they read it only here, and it changes only by `sync/`.
 import type { Account, Suggestion, TaskList } from '#lib/api/types.ts';
 import { Collection } from '#lib/sync/collection.svelte.ts';
-import { type Delta, TABLES, type Row, type Table } from '#lib/sync/delta.ts';
+import { type Delta, type Held, TABLES, type Row, type Table, nothing } from '#lib/sync/delta.ts';
 import type { Entry, Show } from '#lib/sync/entry.ts';
+import { pauses } from '#lib/sync/slices.ts';
 import { Tasks } from '#lib/sync/tasks.svelte.ts';
 
 export type Connection = 'starting' | 'live' | 'away';
@@ -40,6 +41,23 @@ export class Store {
 		this.#lookFromHome();
 	}
 
+	/**
+	 * The same in slices, where it is long: the page breathes in between, and the screens are told once, at the end.
+	 * `alongside` happens in the same breath.
+	 */
+	async applyInSlices(delta: Delta, alongside: () => void): Promise<void> {
+		this.apply({ ...delta, cursor: null, put: noRows() });
+		const pause = pauses();
+		for (const table of TABLES)
+			for (const row of delta.put[table]) {
+				this.table(table).take(row);
+				const breath = pause();
+				if (breath) await breath;
+			}
+		this.apply({ ...delta, gone: nothing(), put: noRows() });
+		alongside();
+	}
+
 	/** Show a change of mine, and take it off again. */
 	lay(entry: Entry): void {
 		for (const [table, shows] of byTable(entry.shows)) this.table(table).lay(entry.key, shows);
@@ -61,6 +79,10 @@ export class Store {
 	#lookFromHome(): void {
 		if (this.account) this.tasks.seenFrom(this.account.time_zone);
 	}
+}
+
+function noRows(): Held {
+	return { tasks: [], lists: [], suggestions: [], accounts: [] };
 }
 
 function byTable(shows: readonly Show[]): Map<Table, Show[]> {

@@ -88,7 +88,7 @@ export class Tasks extends Collection<Task> {
 	/** In whose days `dueOn` counts: a task due at a time of another zone may fall on another day here. */
 	seenFrom(zone: string): void {
 		if (zone === this.#zone) return;
-		const shown = [...this.rows.values()];
+		const shown = this.values();
 		for (const task of shown) this.#days.note(task, undefined);
 		this.#zone = zone;
 		for (const task of shown) this.#days.note(undefined, task);

@@ -8,6 +8,17 @@ export function order(a: string, b: string): number {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** Where a row belongs among ordered ones, behind those that are equal; by halving. */
+export function placeIn<Row>(rows: readonly Row[], row: Row, compare: (a: Row, b: Row) => number): number {
+	let [from, to] = [0, rows.length];
+	while (from < to) {
+		const middle = (from + to) >> 1;
+		if (compare(rows[middle] as Row, row) <= 0) from = middle + 1;
+		else to = middle;
+	}
+	return from;
+}
+
 /** Byte order, as positions are ordered in the database. */
 export function byPosition(a: Pick<Task, 'position' | 'id'>, b: Pick<Task, 'position' | 'id'>): number {
 	return order(a.position, b.position) || order(a.id, b.id);

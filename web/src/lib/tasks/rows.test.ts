@@ -1,5 +1,7 @@
-import { rowsOf } from '#lib/tasks/rows.ts';
+import type { Task } from '#lib/api/types.ts';
+import { Tree, rowsOf } from '#lib/tasks/rows.ts';
 import { task } from '#lib/testing/cast.ts';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 const ids = (...given: Parameters<typeof rowsOf>) => rowsOf(...given).map((row) => row.task.id);
@@ -54,3 +56,38 @@ test('a task that has not changed has the same row', () => {
 	const [a, b] = [task('a'), task('b')];
 	expect(rowsOf([a], 'due')[0]).toBe(rowsOf([b, a], 'due')[0]);
 });
+
+const some = fc.array(
+	fc.record({
+		id: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'),
+		parent_id: fc.constantFrom(null, null, 'a', 'b'),
+		position: fc.constantFrom('a1', 'a2', 'a3'),
+		pinned: fc.boolean(),
+		completed_at: fc.constantFrom(null, DONE),
+	}),
+	{ maxLength: 8 },
+);
+
+test('from change to change, the rows are those that there would be at once', () => {
+	fc.assert(
+		fc.property(fc.array(some), (states) => {
+			const tree = new Tree('position');
+			let before: Task[] = [];
+			for (const state of states) {
+				before = state.map((one) => sameOr(before, task(one.id, { ...one, parent_id: parentOf(one) })));
+				before = [...new Map(before.map((one) => [one.id, one])).values()];
+				expect(tree.take(before)).toEqual(rowsOf(before, 'position'));
+			}
+		}),
+	);
+});
+
+/** No task is below itself. */
+function parentOf({ id, parent_id }: { id: string; parent_id: string | null }): string | null {
+	return parent_id !== null && parent_id < id ? parent_id : null;
+}
+
+/** What has not changed is the same object. */
+function sameOr(before: readonly Task[], one: Task): Task {
+	return before.find((other) => JSON.stringify(other) === JSON.stringify(one)) ?? one;
+}

@@ -1,6 +1,7 @@
-// Tasks as the rows of a view: in order, and as a tree. Pure, so that it can be tested.
+// Tasks as the rows of a view: in order, and as a tree. One changed task among ten thousand is put into its place; the
+// others are neither sorted nor looked at again.
 import type { Task } from '#lib/api/types.ts';
-import { byDue, byPosition, byPriority, order } from '#lib/tasks/order.ts';
+import { byDue, byPosition, byPriority, order, placeIn } from '#lib/tasks/order.ts';
 import type { Sort } from '#lib/tasks/query.ts';
 
 export interface Row {
@@ -11,19 +12,132 @@ export interface Row {
 
 /** The rows of these tasks: open before completed, pinned ones first, subtasks under their parents. */
 export function rowsOf(tasks: readonly Task[], sort: Sort): Row[] {
-	const compare = comparison(sort);
-	const shown = new Set(tasks.map((task) => task.id));
-	const placeOf = ({ parent_id }: Task) => (parent_id !== null && shown.has(parent_id) ? parent_id : '');
-	const below = Map.groupBy(tasks, placeOf);
-	const rows: Row[] = [];
-	const add = (parent: string, depth: number) => {
-		for (const task of below.get(parent)?.sort(compare) ?? []) {
-			rows.push(rowOf(task, depth));
-			if (below.size > 1) add(task.id, depth + 1);
-		}
-	};
-	add('', 0);
-	return rows;
+	return new Tree(sort).take(tasks);
+}
+
+/** More changes than this at once are cheaper sorted as a whole. */
+const FEW = 64;
+const TOP = '';
+
+/** The tasks of one view in one order, from one change to the next. */
+export class Tree {
+	readonly sort: Sort;
+	readonly #compare: Comparison;
+	#tasks: readonly Task[] = [];
+	readonly #shown = new Map<string, Task>();
+	/** In order: those at the top, and those below each that is shown. */
+	#below = new Map<string, Task[]>();
+	#rows: Row[] = [];
+	/** Whether whole branches have moved, so that the rows are to be made anew. */
+	#stale = false;
+
+	constructor(sort: Sort) {
+		this.sort = sort;
+		this.#compare = comparison(sort);
+	}
+
+	/** The rows of the tasks that the view has now. */
+	take(tasks: readonly Task[]): Row[] {
+		const { gone, come } = difference(this.#tasks, tasks);
+		this.#tasks = tasks;
+		if (!gone.length && !come.length) return this.#rows;
+		if (gone.length + come.length > FEW) this.#sortAll();
+		else this.#mend(gone, come);
+		return this.#rows;
+	}
+
+	#mend(gone: readonly Task[], come: readonly Task[]): void {
+		this.#rows = [...this.#rows];
+		for (const task of gone) this.#remove(task);
+		for (const task of come) this.#insert(task);
+		if (this.#stale) this.#flatten();
+	}
+
+	#sortAll(): void {
+		this.#shown.clear();
+		for (const task of this.#tasks) this.#shown.set(task.id, task);
+		this.#below = Map.groupBy(this.#tasks, (task) => this.#placeOf(task));
+		for (const siblings of this.#below.values()) siblings.sort(this.#compare);
+		this.#flatten();
+	}
+
+	#placeOf({ parent_id }: Task): string {
+		return parent_id !== null && this.#shown.has(parent_id) ? parent_id : TOP;
+	}
+
+	/** What stood below it stands on its own. */
+	#remove(task: Task): void {
+		this.#takeOut(task);
+		this.#shown.delete(task.id);
+		const children = this.#below.get(task.id) ?? [];
+		this.#stale ||= children.length > 0;
+		this.#below.delete(task.id);
+		for (const child of children) this.#putIn(child);
+	}
+
+	/** What stood on its own because this was not shown, stands below it. */
+	#insert(task: Task): void {
+		const children = (this.#below.get(TOP) ?? []).filter((one) => one.parent_id === task.id);
+		this.#stale ||= children.length > 0;
+		for (const child of children) this.#takeOut(child);
+		this.#shown.set(task.id, task);
+		for (const one of [task, ...children]) this.#putIn(one);
+	}
+
+	#takeOut(task: Task): void {
+		const siblings = this.#below.get(this.#placeOf(task));
+		const at = siblings?.indexOf(task) ?? -1;
+		if (at >= 0) siblings?.splice(at, 1);
+		if (!this.#stale) this.#rows.splice(this.#indexOf(task), 1);
+	}
+
+	#putIn(task: Task): void {
+		const place = this.#placeOf(task);
+		const siblings = this.#below.get(place) ?? [];
+		const at = placeIn(siblings, task, this.#compare);
+		siblings.splice(at, 0, task);
+		this.#below.set(place, siblings);
+		if (!this.#stale) this.#putRow(task, siblings[at - 1] ?? this.#shown.get(place), at > 0);
+	}
+
+	/** Put its row behind that of its parent, or behind that of the sibling before it and all below that. */
+	#putRow(task: Task, above: Task | undefined, isSibling: boolean): void {
+		const from = above ? this.#indexOf(above) : -1;
+		const depth = (this.#rows[from]?.depth ?? -1) + (isSibling ? 0 : 1);
+		let at = from + 1;
+		while (isSibling && (this.#rows[at]?.depth ?? 0) > depth) at++;
+		this.#rows.splice(at, 0, rowOf(task, depth));
+	}
+
+	#indexOf(task: Task): number {
+		return this.#rows.findIndex((row) => row.task === task);
+	}
+
+	#flatten(): void {
+		const rows: Row[] = [];
+		const add = (siblings: readonly Task[], depth: number) => {
+			for (const task of siblings) {
+				rows.push(rowOf(task, depth));
+				const children = this.#below.size > 1 && this.#below.get(task.id);
+				if (children) add(children, depth + 1);
+			}
+		};
+		add(this.#below.get(TOP) ?? [], 0);
+		this.#rows = rows;
+		this.#stale = false;
+	}
+}
+
+/** What is in one of the arrays only; between what they begin and end with alike. */
+function difference(before: readonly Task[], after: readonly Task[]): { gone: Task[]; come: Task[] } {
+	let from = 0;
+	while (from < before.length && before[from] === after[from]) from++;
+	let end = before.length;
+	let endAfter = after.length;
+	while (end > from && endAfter > from && before[end - 1] === after[endAfter - 1]) (end--, endAfter--);
+	const [old, fresh] = [before.slice(from, end), after.slice(from, endAfter)];
+	const [olds, freshes] = [new Set(old), new Set(fresh)];
+	return { gone: old.filter((task) => !freshes.has(task)), come: fresh.filter((task) => !olds.has(task)) };
 }
 
 const known = new WeakMap<Task, Row>();

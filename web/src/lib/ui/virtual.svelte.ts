@@ -17,7 +17,9 @@ export class Virtual {
 	readonly #heights = new Map<string, number>();
 	#guess = FIRST_GUESS;
 	#measured = $state.raw(0);
-	#view = $state.raw({ top: 0, bottom: 1000 });
+	#view = $state.raw({ top: 0, bottom: typeof window === 'undefined' ? 1000 : window.innerHeight });
+	/** The first frame has what is seen, the next ones what may be soon. */
+	#beyond = $state(0);
 	#list: HTMLElement | null = null;
 	#resizes: ResizeObserver | null = null;
 
@@ -33,10 +35,10 @@ export class Virtual {
 		const ids = this.#ids();
 		const offsets = new Float64Array(ids.length + 1);
 		let at = 0;
-		ids.forEach((id, index) => {
+		for (let index = 0; index < ids.length; index++) {
 			offsets[index] = at;
-			at += this.#heights.get(id) ?? this.#guess;
-		});
+			at += this.#heights.get(ids[index] as string) ?? this.#guess;
+		}
 		offsets[ids.length] = at;
 		return offsets;
 	});
@@ -46,9 +48,9 @@ export class Virtual {
 	/** The indexes of the rows to have in the document, in their order. */
 	readonly shown: number[] = $derived.by(() => {
 		const count = this.#ids().length;
-		if (count <= FEW) return Array.from({ length: count }, (_, index) => index);
-		const first = Math.max(0, rowAt(this.offsets, this.#view.top - BEYOND));
-		const last = Math.min(count - 1, rowAt(this.offsets, this.#view.bottom + BEYOND));
+		if (count <= FEW && this.#beyond) return Array.from({ length: count }, (_, index) => index);
+		const first = Math.max(0, rowAt(this.offsets, this.#view.top - this.#beyond));
+		const last = Math.min(count - 1, rowAt(this.offsets, this.#view.bottom + this.#beyond));
 		const near = Array.from({ length: last - first + 1 }, (_, index) => first + index);
 		const far = this.#kept().filter(
 			(index) => index >= 0 && index < count && (index < first || index > last),
@@ -62,6 +64,7 @@ export class Virtual {
 		const look = () => this.#look();
 		// What it reads is no reason to begin anew.
 		untrack(look);
+		requestAnimationFrame(() => setTimeout(() => (this.#beyond = BEYOND)));
 		window.addEventListener('scroll', look, { passive: true });
 		window.addEventListener('resize', look);
 		return () => {

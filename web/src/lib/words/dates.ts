@@ -9,12 +9,12 @@ const WEEKDAYS: readonly Weekday[] = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
 
 /** "24 Nov 2026, 14:30": an instant, in a zone or in that of the browser. */
 export function moment(at: string | Date, zone?: string): string {
-	return new Date(at).toLocaleString(locale(), { dateStyle: 'medium', timeStyle: 'short', timeZone: zone });
+	return written(new Date(at), { dateStyle: 'medium', timeStyle: 'short', timeZone: zone });
 }
 
 /** "24 Nov 2026": the day of an instant, in the zone of the browser. */
 export function dateOf(at: string): string {
-	return new Date(at).toLocaleDateString(locale(), { dateStyle: 'medium' });
+	return written(new Date(at), { dateStyle: 'medium' });
 }
 
 /** "Tuesday 24 November". */
@@ -24,19 +24,29 @@ export function longDay(day: string): string {
 
 /** A civil day, written with these parts. */
 export function civilDay(day: string, parts: Intl.DateTimeFormatOptions): string {
-	return new Date(`${day}T12:00:00Z`).toLocaleDateString(locale(), { ...parts, timeZone: 'UTC' });
+	return written(new Date(`${day}T12:00:00Z`), { ...parts, timeZone: 'UTC' });
 }
 
 /** "14:30", or "2:30 PM" where that is usual; from "14:30". */
 export function clockTime(clock: string): string {
 	const at = new Date(`2024-01-01T${clock.slice(0, 5)}:00Z`);
-	return at.toLocaleTimeString(locale(), { timeStyle: 'short', timeZone: 'UTC' });
+	return written(at, { timeStyle: 'short', timeZone: 'UTC' });
 }
 
 /** "Mon" or "Monday". */
 export function weekdayName(day: Weekday, width: 'short' | 'long'): string {
 	const at = new Date(MONDAY + WEEKDAYS.indexOf(day) * DAY);
-	return at.toLocaleDateString(locale(), { weekday: width, timeZone: 'UTC' });
+	return written(at, { weekday: width, timeZone: 'UTC' });
+}
+
+/** Making a format takes longer than writing a hundred dates with it. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function written(at: Date, parts: Intl.DateTimeFormatOptions): string {
+	const name = locale() + JSON.stringify(parts);
+	let format = formats.get(name);
+	if (!format) formats.set(name, (format = new Intl.DateTimeFormat(locale(), parts)));
+	return format.format(at);
 }
 
 type WeekInfo = { firstDay: number };
