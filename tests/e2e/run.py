@@ -88,7 +88,9 @@ def run_journeys(address: str, browser: str, arguments: list[str]) -> int:
 def run_histories(address: str) -> int:
     """Run the test of three devices that do things in any order, without a browser; returns its exit code."""
     command = [node(), "node_modules/vitest/vitest.mjs", "run", HISTORIES]
-    return subprocess.run(command, cwd=ROOT / "web", env={**os.environ, "REEVE_URL": address}, check=False).returncode
+    return subprocess.run(
+        command, cwd=ROOT / "web", env={**os.environ, "REEVE_URL": address}, check=False
+    ).returncode
 
 
 def node() -> str:
