@@ -1,6 +1,6 @@
 """The OpenAPI 3.1 document and a page to read it, with assets of our own."""
 
-from collections.abc import KeysView
+from collections.abc import Callable, KeysView
 from functools import lru_cache
 from typing import Any
 
@@ -50,6 +50,12 @@ _PROBLEM: dict[str, Any] = {
         "current": {},
     },
 }
+_OPERATION_ID = {"description": "What undo takes; missing where nothing changed", "schema": {"type": "string"}}
+_UNDO = {
+    "operationRef": "#/paths/~1api~1v1~1operations~1{operation_id}~1reversal/put",
+    "parameters": {"operation_id": "$response.header.Operation-Id"},
+    "description": "Take it back",
+}
 _SECURITY = {
     "session": {"type": "apiKey", "in": "cookie", "name": "reeve_session"},
     "token": {"type": "http", "scheme": "bearer"},
@@ -72,18 +78,37 @@ def document(app: Litestar) -> bytes:
             _complete(path, operation)
     for path, method in _without_body(app):
         schema["paths"][path][method]["requestBody"]["required"] = False
+    for path, method in _undoable(app):
+        _link_undo(schema["paths"][path][method]["responses"])
     return msgspec.json.encode(schema)
 
 
 def _without_body(app: Litestar) -> list[tuple[str, str]]:
     """Return the path and method of every route that can do without its body."""
+    return _routes(app, lambda handler: handler.opt.get("body_optional"))
+
+
+def _undoable(app: Litestar) -> list[tuple[str, str]]:
+    """Return the path and method of every route that makes an operation."""
+    return _routes(app, lambda handler: "operation" in handler.parsed_fn_signature.parameters)
+
+
+def _routes(app: Litestar, wanted: Callable[[Any], Any]) -> list[tuple[str, str]]:
     return [
         (route.path_format, method.lower())
         for route in app.routes
         for handler in getattr(route, "route_handlers", ())
-        if handler.opt.get("body_optional")
+        if wanted(handler)
         for method in handler.http_methods - {"OPTIONS"}
     ]
+
+
+def _link_undo(responses: dict[str, Any]) -> None:
+    """Say in the answers of a write how it is taken back."""
+    for status, response in responses.items():
+        if status.startswith("2"):
+            response.setdefault("headers", {})["Operation-Id"] = _OPERATION_ID
+            response["links"] = {"undo": _UNDO}
 
 
 def _exact(app: Litestar, names: KeysView[str]) -> dict[str, Any]:

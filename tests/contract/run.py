@@ -20,12 +20,25 @@ ALONE = ["--phases", "examples,coverage,fuzzing", "--generation-deterministic"]
 
 
 def token_for(address: str) -> str:
-    """Sign up and return an API token that may read and write."""
+    """Sign up and return an API token that may read and write; there are tasks, and soon suggestions about them."""
     with httpx.Client(base_url=f"{address}/api/v1") as client:
         given = {"email": "contract@example.org", "password": "long enough"}
         client.post("/auth/signup", json=given).raise_for_status()
         made = client.post("/tokens", json={"name": "contract", "scopes": ["read", "write"]}).raise_for_status()
+        furnish(client)
     return str(made.json()["token"])
+
+
+def furnish(client: httpx.Client) -> None:
+    """Make lists and tasks, most of them overdue: chains that begin with what is there lead further."""
+    lists = [client.post("/lists", json={"name": f"List {n}"}).raise_for_status().json()["id"] for n in range(2)]
+    for number, list_id in enumerate(lists * 4):
+        task = {"title": f"Task {number}", "list_id": list_id, "due_date": "2026-01-31"}
+        recurring = {"recurrence": {"rule": "FREQ=MONTHLY"}} if number % 4 == 0 else {}
+        made = client.post("/tasks", json={**task, **recurring}).raise_for_status().json()
+        client.post(
+            "/tasks", json={"title": "Part", "list_id": list_id, "parent_id": made["id"]}
+        ).raise_for_status()
 
 
 def chained(minutes: float) -> list[str]:

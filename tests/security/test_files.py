@@ -3,6 +3,7 @@
 import io
 import tracemalloc
 import zipfile
+from collections.abc import AsyncIterator
 from datetime import date
 
 import httpx
@@ -50,6 +51,20 @@ async def test_the_refusal_is_one_sentence(owner: Person):
     answer = await owner.client.post("/import?name=a.zip", content=zipped())
     assert (answer.status_code, answer.json()["code"]) == (422, "unreadable_file")
     assert "ZIP" in answer.json()["detail"]
+
+
+async def test_a_file_that_is_too_large_is_refused_before_it_is_read_whole(
+    owner: Person, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("reeve.interop.routes.LARGEST_FILE", 20)
+
+    async def without_a_length() -> AsyncIterator[bytes]:
+        for _ in range(100):
+            yield b"Water the plants\n"
+
+    answer = await owner.client.post("/import?name=a.txt", content=without_a_length())
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+    assert (await owner.client.post("/import?name=a.txt", content=b"Water the plants\n")).status_code == 200
 
 
 @pytest.mark.parametrize(

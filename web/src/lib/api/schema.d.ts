@@ -2083,6 +2083,8 @@ export interface operations {
 			/** @description Request fulfilled, document follows */
 			200: {
 				headers: {
+					/** @description What undo takes; missing where nothing changed */
+					'Operation-Id'?: string;
 					[name: string]: unknown;
 				};
 				content: {
@@ -3329,6 +3331,8 @@ export interface operations {
 			/** @description Document created, URL follows */
 			201: {
 				headers: {
+					/** @description What undo takes; missing where nothing changed */
+					'Operation-Id'?: string;
 					[name: string]: unknown;
 				};
 				content: {
@@ -3486,6 +3490,8 @@ export interface operations {
 			/** @description Request fulfilled, nothing follows */
 			204: {
 				headers: {
+					/** @description What undo takes; missing where nothing changed */
+					'Operation-Id'?: string;
 					[name: string]: unknown;
 				};
 				content?: never;
@@ -3647,6 +3653,8 @@ export interface operations {
 			/** @description Request fulfilled, document follows */
 			200: {
 				headers: {
+					/** @description What undo takes; missing where nothing changed */
+					'Operation-Id'?: string;
 					[name: string]: unknown;
 				};
 				content: {
@@ -3973,6 +3981,8 @@ export interface operations {
 			/** @description Document created, URL follows */
 			201: {
 				headers: {
+					/** @description What undo takes; missing where nothing changed */
+					'Operation-Id'?: string;
 					[name: string]: unknown;
 				};
 				content: {
@@ -4287,6 +4297,8 @@ export interface operations {
 			/** @description Request fulfilled, nothing follows */
 			204: {
 				headers: {
+					/** @description What undo takes; missing where nothing changed */
+					'Operation-Id'?: string;
 					[name: string]: unknown;
 				};
 				content?: never;
@@ -4448,6 +4460,8 @@ export interface operations {
 			/** @description Request fulfilled, document follows */
 			200: {
 				headers: {
+					/** @description What undo takes; missing where nothing changed */
+					'Operation-Id'?: string;
 					[name: string]: unknown;
 				};
 				content: {
@@ -4609,6 +4623,8 @@ export interface operations {
 			/** @description Request fulfilled, document follows */
 			200: {
 				headers: {
+					/** @description What undo takes; missing where nothing changed */
+					'Operation-Id'?: string;
 					[name: string]: unknown;
 				};
 				content: {
@@ -4766,6 +4782,8 @@ export interface operations {
 			/** @description Request fulfilled, document follows */
 			200: {
 				headers: {
+					/** @description What undo takes; missing where nothing changed */
+					'Operation-Id'?: string;
 					[name: string]: unknown;
 				};
 				content: {
@@ -4925,6 +4943,8 @@ export interface operations {
 			/** @description Request fulfilled, document follows */
 			200: {
 				headers: {
+					/** @description What undo takes; missing where nothing changed */
+					'Operation-Id'?: string;
 					[name: string]: unknown;
 				};
 				content: {
@@ -5717,6 +5737,8 @@ export interface operations {
 			/** @description Request fulfilled, document follows */
 			200: {
 				headers: {
+					/** @description What undo takes; missing where nothing changed */
+					'Operation-Id'?: string;
 					[name: string]: unknown;
 				};
 				content: {
@@ -6511,6 +6533,8 @@ export interface operations {
 			/** @description Request fulfilled, document follows */
 			200: {
 				headers: {
+					/** @description What undo takes; missing where nothing changed */
+					'Operation-Id'?: string;
 					[name: string]: unknown;
 				};
 				content: {
@@ -6672,6 +6696,8 @@ export interface operations {
 			/** @description Request fulfilled, document follows */
 			200: {
 				headers: {
+					/** @description What undo takes; missing where nothing changed */
+					'Operation-Id'?: string;
 					[name: string]: unknown;
 				};
 				content: {
@@ -7145,6 +7171,8 @@ export interface operations {
 			/** @description Document created, URL follows */
 			201: {
 				headers: {
+					/** @description What undo takes; missing where nothing changed */
+					'Operation-Id'?: string;
 					[name: string]: unknown;
 				};
 				content: {
@@ -7302,6 +7330,8 @@ export interface operations {
 			/** @description Request fulfilled, nothing follows */
 			204: {
 				headers: {
+					/** @description What undo takes; missing where nothing changed */
+					'Operation-Id'?: string;
 					[name: string]: unknown;
 				};
 				content?: never;
@@ -7612,6 +7642,8 @@ export interface operations {
 			/** @description Request fulfilled, nothing follows */
 			204: {
 				headers: {
+					/** @description What undo takes; missing where nothing changed */
+					'Operation-Id'?: string;
 					[name: string]: unknown;
 				};
 				content?: never;
