@@ -1,4 +1,5 @@
 // The only place that calls fetch for JSON. Writes are made safe to repeat by an Idempotency-Key.
+import { noteServerTime } from '#lib/api/clock.ts';
 import { Unreachable, problemOf } from '#lib/api/problem.ts';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -32,6 +33,7 @@ const COOKIE_COMES = 200;
 /** Ask the API. Throws a Problem where it refuses, Unreachable where there is no answer. */
 export async function request<T>(method: Method, path: string, options: Options = {}): Promise<Answer<T>> {
 	const response = await withNewCookie(path, () => send(method, path, options));
+	noteServerTime(response.headers.get('Date'));
 	if (!response.ok) throw await problemOf(response);
 	return {
 		body: (await bodyOf(response)) as T,

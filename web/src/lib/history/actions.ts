@@ -42,19 +42,19 @@ export function offerUndo(text: string, ...changes: Changed[]): void {
 	offer(text, changes);
 }
 
-/** The same for what is done many times in a row: each takes the place of the one before. */
+/** The same for what is done many times in a row: the words give way to the next ones. */
 export function offerUndoOfLast(text: string, changed: Changed): void {
-	offer(text, [changed], 'last');
+	offer(text, [changed], true);
 }
 
-function offer(text: string, changes: Changed[], place?: string): void {
+function offer(text: string, changes: Changed[], passing = false): void {
 	remember(changes);
 	const run = () => {
 		const at = done.indexOf(changes);
 		if (at >= 0) done.splice(at, 1);
 		takeAllBack(changes);
 	};
-	toasts.say(text, { label: t('ui.undo'), run }, place);
+	toasts.say(text, { label: t('ui.undo'), run }, passing);
 }
 
 /** Undo these, the last first. Returns whether there was something to undo. */

@@ -1,5 +1,6 @@
 // One tab's part in it all: it makes changes, and while it leads the tabs of this browser, it sends them and reads what
 // is new. Whatever is different then is kept on the disk, told to the other tabs, and taken here.
+import { serverNow } from '#lib/api/clock.ts';
 import type { Problem } from '#lib/api/problem.ts';
 import type { Ask } from '#lib/api/request.ts';
 import { rowsIn, tableOf } from '#lib/sync/answers.ts';
@@ -113,7 +114,7 @@ export class Client {
 
 	/** Make a change: it shows at once, is kept, and goes to the server when it can. */
 	send<T>(given: NewEntry): Sent<T> {
-		const made = { ...given, key: newId(), at: new Date().toISOString() };
+		const made = { ...given, key: newId(), at: serverNow().toISOString() };
 		const entry = JSON.parse(JSON.stringify(made)) as Entry;
 		const done = this.state.outbox.answer<T>(entry.key);
 		const kept = this.#keep({ entries: [entry] });

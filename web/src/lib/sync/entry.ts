@@ -12,7 +12,7 @@ export const UNKNOWN_OPERATION = '{operation}';
 export interface Entry {
 	/** Its id and Idempotency-Key: a UUIDv7, so entries sort as they were made. */
 	key: string;
-	/** When it was made (ISO 8601, by this device's clock). */
+	/** When it was made (ISO 8601, by the server's clock, as far as this device knows it). */
 	at: string;
 	method: Method;
 	path: string;

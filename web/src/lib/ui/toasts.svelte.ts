@@ -7,8 +7,8 @@ export interface Toast {
 	text: string;
 	kind: 'done' | 'error';
 	action?: { label: string; run: () => unknown };
-	/** A new one takes the place of the one before that has the same. */
-	place?: string;
+	/** It gives way to the next one: what is said many times in a row. */
+	passing?: boolean;
 }
 
 const STAYS = 8000;
@@ -19,8 +19,8 @@ class Toasts {
 	/** While the pointer or the keyboard is on them, none goes away. */
 	held = false;
 
-	say(text: string, action?: Toast['action'], place?: string): void {
-		this.#show({ id: ++number, text, kind: 'done', action, place });
+	say(text: string, action?: Toast['action'], passing = false): void {
+		this.#show({ id: ++number, text, kind: 'done', action, passing });
 	}
 
 	fail(text: string, action?: Toast['action']): void {
@@ -32,7 +32,7 @@ class Toasts {
 	}
 
 	#show(toast: Toast): void {
-		const others = this.shown.filter(({ place }) => !place || place !== toast.place);
+		const others = this.shown.filter(({ passing }) => !passing);
 		this.shown = [...others.slice(-2), toast];
 		this.#expire(toast.id);
 	}
