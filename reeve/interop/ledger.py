@@ -81,8 +81,9 @@ class Ledger:
         first, *rest = list(in_pieces(task.description, DESCRIPTION_BYTES)) or [""]
         yield replace(task, description=first)
         if rest:
-            reason = "A description holds at most 100 kB: the rest is kept in"
-            self.remark(line, task.title, f"{reason} {len(rest)} more below this one.")
+            more = len(rest)
+            reason = f"A description holds at most 100 kB: the rest is kept in {more} more below this one."
+            self.remark(line, task.title, reason)
         parent = task.source_key if depth < DEEPEST_SUBTASK else task.parent_key
         for number, piece in enumerate(rest, 2):
             yield _continuation(task, number, piece, parent)

@@ -1,6 +1,6 @@
 // What can go wrong with a request: the server refuses (a problem, RFC 9457), or it cannot be reached.
 
-import { t, textFor } from '#lib/words/words.svelte.ts';
+import { said, t, textFor } from '#lib/words/words.svelte.ts';
 
 export interface FieldError {
 	field: string;
@@ -82,7 +82,8 @@ export function fieldMessage(error: unknown, field: string): string | undefined 
 	if (!(error instanceof Problem)) return undefined;
 	const found = error.errors.find((one) => one.field === field || one.field.endsWith(`.${field}`));
 	return (
-		found && (textFor(`problems.code.${error.code}`) ?? t('problems.invalid', { detail: found.message }))
+		found &&
+		(textFor(`problems.code.${error.code}`) ?? t('problems.invalid', { detail: said(found.message) }))
 	);
 }
 
@@ -90,6 +91,16 @@ export function fieldMessage(error: unknown, field: string): string | undefined 
 export function sentenceOf(error: unknown): string {
 	if (error instanceof Unreachable) return t('problems.unreachable');
 	if (!(error instanceof Problem)) return t('problems.page');
-	const known = textFor(`problems.code.${error.code}`, { detail: error.message });
-	return known ?? (error.message || t('problems.refused', { status: error.status }));
+	const detail = error.errors.length ? fieldsSaid(error) : said(error.message);
+	const known = textFor(`problems.code.${error.code}`, { detail });
+	return known ?? (detail || t('problems.refused', { status: error.status }));
+}
+
+/** What is wrong with each field; where that has words of its own, they say which. */
+function fieldsSaid({ errors }: Problem): string {
+	const each = errors.map(({ field, message }) => {
+		const words = said(message);
+		return words === message ? `${field}: ${message}` : words;
+	});
+	return each.join('; ');
 }

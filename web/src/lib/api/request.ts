@@ -33,7 +33,7 @@ const COOKIE_COMES = 200;
 /** Ask the API. Throws a Problem where it refuses, Unreachable where there is no answer. */
 export async function request<T>(method: Method, path: string, options: Options = {}): Promise<Answer<T>> {
 	const response = await withNewCookie(path, () => send(method, path, options));
-	noteServerTime(response.headers.get('Date'));
+	noteServerTime(response.headers.get('date'));
 	if (!response.ok) throw await problemOf(response);
 	return {
 		body: (await bodyOf(response)) as T,

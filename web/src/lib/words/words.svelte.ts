@@ -18,8 +18,15 @@ const LOAD: Record<Language, () => Promise<Loaded>> = {
 	de: () => import('virtual:words/de'),
 };
 
+/** For the languages that the server does not speak, its sentences. */
+const SAID: Partial<Record<Language, () => Promise<{ said: Saying }>>> = {
+	de: () => import('#lib/words/server/de.ts'),
+};
+type Saying = (text: string) => string;
+const asItIs: Saying = (text) => text;
+
 /** What is shown now: the words, and the locale for dates and numbers ("en-GB"). */
-let shown = $state.raw({ language: 'en' as Language, locale: 'en', compiled: {} as Compiled });
+let shown = $state.raw({ language: 'en' as Language, locale: 'en', compiled: {} as Compiled, said: asItIs });
 
 /** The text for a key, with its values put in. */
 export function t<K extends PlainKey>(key: K, ...[values]: Values<K>): string {
@@ -35,6 +42,11 @@ export function partsOf<K extends RichKey>(key: K, ...[values]: Values<K>): Part
 /** The text for a key that comes from outside, such as an error's code; nothing where there is none. */
 export function textFor(key: string, values?: object): string | undefined {
 	return Object.hasOwn(shown.compiled, key) ? String(textOf(key, values)) : undefined;
+}
+
+/** A sentence of the server's, in the language of whoever looks. */
+export function said(text: string): string {
+	return shown.said(text);
 }
 
 function textOf(key: string, values: object | null | undefined): string | Part[] {
@@ -53,9 +65,10 @@ export function language(): Language {
 
 /** Show everything in this language from now on; loads its words where they are not here yet. */
 export async function speak(wanted: Language, tags = languagesOfBrowser()): Promise<void> {
-	const { default: compile } = await LOAD[wanted]();
+	const [{ default: compile }, server] = await Promise.all([LOAD[wanted](), SAID[wanted]?.()]);
 	const locale = localeFor(wanted, tags);
-	shown = { language: wanted, locale, compiled: compile(runtimeFor(locale)) };
+	const compiled = compile(runtimeFor(locale));
+	shown = { language: wanted, locale, compiled, said: server?.said ?? asItIs };
 	if (typeof document === 'undefined') return;
 	document.documentElement.lang = wanted;
 }
