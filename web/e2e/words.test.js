@@ -36,6 +36,25 @@ test('a German browser is spoken to in German, the agents and errors included', 
 	await page.getByText('Das ist nicht dein Passwort.').first().waitFor();
 });
 
+test('what the server says in sentences is German too: rules, wrong fields, remarks of an import', async () => {
+	const { page } = scene;
+	await signUpInGerman();
+	await addTasks(page, `Miete zahlen bis:morgen`);
+	await row(page, 'Miete zahlen').locator('.title').click();
+	const pane = page.getByRole('complementary', { name: 'Aufgabe' });
+	await pane.getByLabel('Wiederholung').selectOption({ label: 'Nach eigener Regel' });
+	await pane.getByLabel('Regel (RFC 5545)').fill('FREQ=MONTHLY;BYDAY=-1FR');
+	await page.keyboard.press('Tab');
+	await pane.getByText('jeden Monat am letzten Freitag').waitFor();
+	await pane.getByLabel('Regel (RFC 5545)').fill('FREQ=DAILY;COUNT=2;UNTIL=20270101');
+	await page.keyboard.press('Tab');
+	await pane.getByText('COUNT und UNTIL schließen einander aus').first().waitFor();
+	await page.goto('/settings#import');
+	const buffer = Buffer.from('Zahnarzt due:2027-02-31\n');
+	await page.locator('input[type=file]').setInputFiles({ name: 'todo.txt', mimeType: 'text/plain', buffer });
+	await page.getByText('ist kein Datum des Kalenders').waitFor();
+});
+
 test('another language is there at once, without a reload, and again after one', async () => {
 	const { page } = scene;
 	await signUpInGerman();
