@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-TABLE = json.loads((ROOT / "web/src/lib/words/server/de.json").read_text())
+TABLE = json.loads((ROOT / "web/src/lib/words/sentences/de.json").read_text())
 # Where a sentence stands in the arguments of these: the field that is wrong comes first.
 SAID_IN = {"invalid": 1, "FieldError": 1, "RecurrenceError": 0, "ImportFileError": 0, "remark": -1, "keep": -1}
 FILES = sorted((ROOT / "reeve").rglob("*.py"))

@@ -20,7 +20,7 @@ const LOAD: Record<Language, () => Promise<Loaded>> = {
 
 /** For the languages that the server does not speak, its sentences. */
 const SAID: Partial<Record<Language, () => Promise<{ said: Saying }>>> = {
-	de: () => import('#lib/words/server/de.ts'),
+	de: () => import('#lib/words/sentences/de.ts'),
 };
 type Saying = (text: string) => string;
 const asItIs: Saying = (text) => text;
