@@ -9,6 +9,7 @@ import type { Question } from '#lib/sync/questions.svelte.ts';
 import { client } from '#lib/sync/starting.ts';
 import { store } from '#lib/sync/store.svelte.ts';
 import { editTask } from '#lib/tasks/editing.ts';
+import { repeatWords } from '#lib/tasks/repeating.ts';
 import { drafted } from '#lib/tasks/showing.ts';
 import { v7 as newId } from 'uuid';
 
@@ -89,8 +90,7 @@ export function valueWords(value: Clash['mine']): string {
 	if (value === null || value === undefined || value === '') return '—';
 	if (Array.isArray(value))
 		return value.map((one) => (typeof one === 'object' ? '•' : String(one))).join(', ') || '—';
-	if (typeof value === 'object')
-		return String((value as { text?: string; rule?: string }).text ?? (value as { rule?: string }).rule);
+	if (typeof value === 'object') return repeatWords(String((value as { rule?: string }).rule));
 	const text = String(value);
 	return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

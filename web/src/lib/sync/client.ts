@@ -1,7 +1,7 @@
 // One tab's part in it all: it makes changes, and while it leads the tabs of this browser, it sends them and reads what
 // is new. Whatever is different then is kept on the disk, told to the other tabs, and taken here.
 import { serverNow } from '#lib/api/clock.ts';
-import type { Problem } from '#lib/api/problem.ts';
+import { type Problem, Unreachable } from '#lib/api/problem.ts';
 import type { Ask } from '#lib/api/request.ts';
 import { rowsIn, tableOf } from '#lib/sync/answers.ts';
 import type { Copy, Kept } from '#lib/sync/copy.ts';
@@ -62,9 +62,13 @@ export class Client {
 		return this.state.store;
 	}
 
-	/** Ask the API as the account whose copy this is. */
-	readonly ask: Ask = (method, path, options) =>
-		this.#ask(method, path, { ...options, account: this.#account });
+	/** Ask the API as the account whose copy this is. An answer that comes when it is another's, never came. */
+	readonly ask: Ask = async <T>(...[method, path, options]: Parameters<Ask>) => {
+		const account = this.#account;
+		const answer = await this.#ask<T>(method, path, { ...options, account });
+		if (account !== this.#account) throw new Unreachable();
+		return answer;
+	};
 
 	/** Begin as this account, with what its copy holds. Without a copy, everything is in memory only. */
 	async open(account: string, copy: Copy | null, tabs: Tabs): Promise<void> {

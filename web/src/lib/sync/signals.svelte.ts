@@ -1,7 +1,16 @@
 // One signal for each id that a screen has read, and none for the thousands that none has.
+import { createSubscriber } from 'svelte/reactivity';
 
+/** Not `$state`: what is made within a derived value does not count as read by it. */
 class Signal {
-	changes = $state(0);
+	#update: () => void = () => undefined;
+	readonly read = createSubscriber((update) => {
+		this.#update = update;
+	});
+
+	tell(): void {
+		this.#update();
+	}
 }
 
 export class Signals {
@@ -12,12 +21,11 @@ export class Signals {
 		if (!$effect.tracking()) return;
 		let signal = this.#signals.get(id);
 		if (!signal) this.#signals.set(id, (signal = new Signal()));
-		void signal.changes;
+		signal.read();
 	}
 
 	/** It has changed. */
 	tell(id: string): void {
-		const signal = this.#signals.get(id);
-		if (signal) signal.changes++;
+		this.#signals.get(id)?.tell();
 	}
 }
