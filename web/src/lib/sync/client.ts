@@ -158,8 +158,8 @@ export class Client {
 	/** A page of /sync is here, and with its last one what was answered before. */
 	async arrived(delta: Delta, confirmed: string[]): Promise<void> {
 		void this.#copy?.write(delta).then(() => this.#keep({ done: confirmed }));
-		this.#tabs.tell({ kind: 'delta', delta, confirmed });
-		await this.state.take({ kind: 'delta', delta, confirmed });
+		const shown = this.state.take({ kind: 'delta', delta, confirmed });
+		await Promise.all([shown, this.#tabs.tellDelta(delta, confirmed)]);
 	}
 
 	/** These questions have their answers. */

@@ -1,5 +1,7 @@
 // The tabs of one browser: one of them leads (it sends and listens to the server), and all hear each other.
+import type { Delta } from '#lib/sync/delta.ts';
 import type { Message } from '#lib/sync/messages.ts';
+import { partsOf, pauses } from '#lib/sync/slices.ts';
 
 export class Tabs {
 	readonly #name: string;
@@ -21,6 +23,17 @@ export class Tabs {
 
 	tell(message: Message): void {
 		this.#channel?.postMessage(message);
+	}
+
+	/** Tell a delta in parts, where it is long: each is copied on the thread of the page. */
+	async tellDelta(delta: Delta, confirmed: string[]): Promise<void> {
+		if (!this.#channel) return;
+		const pause = pauses();
+		const parts = partsOf(delta);
+		for (const part of parts) {
+			this.tell({ kind: 'delta', delta: part, confirmed: part === parts.at(-1) ? confirmed : [] });
+			await pause();
+		}
 	}
 
 	/** Call `begin` when this tab comes to lead: when it is the first, or the leader has gone. */

@@ -22,6 +22,7 @@ export class Virtual {
 	#beyond = $state(0);
 	#list: HTMLElement | null = null;
 	#resizes: ResizeObserver | null = null;
+	readonly #fresh: Element[] = [];
 
 	/** `ids`: of all rows, in their order; `kept`: the indexes of those that stay. */
 	constructor(ids: () => readonly string[], kept: () => readonly number[]) {
@@ -78,8 +79,10 @@ export class Virtual {
 	/** For each row's element, which names its row in `data-task`. */
 	readonly observe = (row: HTMLElement): (() => void) => {
 		// Rows are there before their list is followed.
-		this.#resizes ??= new ResizeObserver((entries) => this.#measure(entries));
+		this.#resizes ??= new ResizeObserver((entries) => this.#measure(entries.map(({ target }) => target)));
 		this.#resizes.observe(row);
+		// New ones are measured at once, all together: an observer tells of them only after they have been painted.
+		if (this.#fresh.push(row) === 1) queueMicrotask(() => this.#measure(this.#fresh.splice(0)));
 		return () => this.#resizes?.unobserve(row);
 	};
 
@@ -90,20 +93,22 @@ export class Virtual {
 		if (from !== this.#view.top || to !== this.#view.bottom) this.#view = { top: from, bottom: to };
 	}
 
-	#measure(entries: readonly ResizeObserverEntry[]): void {
+	#measure(rows: readonly Element[]): void {
 		const top = -(this.#list?.getBoundingClientRect().top ?? 0);
 		const index = new Map(this.shown.map((at) => [this.#ids()[at], at]));
 		let above = 0;
-		for (const { target, borderBoxSize } of entries) {
-			const id = (target as HTMLElement).dataset.task ?? '';
-			const height = borderBoxSize[0]?.blockSize ?? 0;
+		let changed = false;
+		for (const row of rows) {
+			const id = (row as HTMLElement).dataset.task ?? '';
+			const { height } = row.getBoundingClientRect();
 			const before = this.#heights.get(id) ?? this.#guess;
 			if (!height || height === before) continue;
+			changed = true;
 			this.#heights.set(id, height);
 			const bottom = this.offsets[(index.get(id) ?? -2) + 1];
 			if (bottom !== undefined && bottom <= top) above += height - before;
 		}
-		this.#measured++;
+		if (changed) this.#measured++;
 		if (above) window.scrollBy(0, above);
 	}
 }
