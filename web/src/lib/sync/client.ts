@@ -1,9 +1,10 @@
 // One tab's part in it all: it makes changes, and while it leads the tabs of this browser, it sends them and reads what
 // is new. Whatever is different then is kept on the disk, told to the other tabs, and taken here.
 import { serverNow } from '#lib/api/clock.ts';
-import { type Problem, Unreachable } from '#lib/api/problem.ts';
+import type { Problem } from '#lib/api/problem.ts';
 import type { Ask } from '#lib/api/request.ts';
 import { rowsIn, tableOf } from '#lib/sync/answers.ts';
+import { askingAs } from '#lib/sync/asking.ts';
 import type { Copy, Kept } from '#lib/sync/copy.ts';
 import { type Delta, type Row, nothing } from '#lib/sync/delta.ts';
 import type { Entry, NewEntry } from '#lib/sync/entry.ts';
@@ -45,13 +46,14 @@ export class Client {
 	readonly live = new Live(this);
 	/** Called when this browser is nobody's or somebody else's now. */
 	onleft: () => void = () => undefined;
-	readonly #ask: Ask;
+	/** Ask the API as the account whose copy this is. */
+	readonly ask: Ask;
 	#account: string | undefined;
 	#copy: Copy | null = null;
 	#tabs = new Tabs('', null, null);
 
 	constructor({ ask, store, session, questions }: Surroundings) {
-		this.#ask = ask;
+		this.ask = askingAs(() => this.#account, ask);
 		this.state = new State(store, questions);
 		this.session = session ?? new Session();
 		this.session.onchange = (expired) => this.#tabs.tell(expired ? this.#standing() : { kind: 'renewed' });
@@ -61,14 +63,6 @@ export class Client {
 	get store(): Store {
 		return this.state.store;
 	}
-
-	/** Ask the API as the account whose copy this is. An answer that comes when it is another's, never came. */
-	readonly ask: Ask = async <T>(...[method, path, options]: Parameters<Ask>) => {
-		const account = this.#account;
-		const answer = await this.#ask<T>(method, path, { ...options, account });
-		if (account !== this.#account) throw new Unreachable();
-		return answer;
-	};
 
 	/** Begin as this account, with what its copy holds. Without a copy, everything is in memory only. */
 	async open(account: string, copy: Copy | null, tabs: Tabs): Promise<void> {
