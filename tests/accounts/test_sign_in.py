@@ -111,3 +111,15 @@ async def test_a_session_ends_when_idle_and_in_any_case(visitor, owner: Person, 
     assert (round(idle.total_seconds() / 86400), round(absolute.total_seconds() / 86400)) == (30, 180)
     await db.execute(f"UPDATE session SET {column} = now()")
     assert (await visitor.get("/me")).status_code == 401
+
+
+async def test_use_puts_the_idle_end_off_and_never_the_absolute_one(visitor, owner: Person, db):
+    await sign_in(visitor)
+    await db.execute(
+        "UPDATE session SET last_seen_at = now() - interval '10 days', idle_expires_at = now() + interval '20 days',"
+        " expires_at = now() + interval '50 days'"
+    )
+    assert (await visitor.get("/me")).status_code == 200
+    query = "SELECT idle_expires_at - now(), expires_at - now() FROM session ORDER BY id DESC LIMIT 1"
+    idle, absolute = await (await db.execute(query)).fetchone()
+    assert (round(idle.total_seconds() / 86400), round(absolute.total_seconds() / 86400)) == (30, 50)
