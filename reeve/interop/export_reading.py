@@ -53,8 +53,7 @@ class Places(NamedTuple):
 async def store(operation: Operation, export: Export, progress: Callable[[int, int], None]) -> ImportReport:
     """Store lists and tasks that are not there yet; what is there stays as it is."""
     names_before = {one.id for one in await lists_of(operation.db, operation.actor)}
-    lists = {one.id: (await _list_for(operation, one)).id for one in export.lists}
-    await operation.lock(lists.values())
+    lists = await _lists(operation, export)
     ids = await _ids(operation, export.tasks)
     present = await (await operation.db.execute(_PRESENT, [list(ids.values())])).fetchall()
     places = Places(lists, ids, dict(present))
@@ -76,13 +75,26 @@ async def store(operation: Operation, export: Export, progress: Callable[[int, i
     )
 
 
-async def _list_for(operation: Operation, wanted: TaskList) -> TaskList:
-    if wanted.inbox:
-        return await inbox_of(operation.db, operation.actor)
-    mine = {one.id: one for one in await lists_of(operation.db, operation.actor)}
-    for known in (wanted.id, _own(operation, wanted.id)):
-        if known in mine:
-            return mine[known]
+async def _lists(operation: Operation, export: Export) -> dict[UUID, UUID]:
+    """Return which list each of the file's is here, found or made; all are locked.
+
+    Those that are there first: making one takes the account's feed, which every operation locks after its lists.
+    """
+    inbox = (await inbox_of(operation.db, operation.actor)).id
+    mine = {one.id for one in await lists_of(operation.db, operation.actor)}
+    found: dict[UUID, UUID] = {}
+    for one in export.lists:
+        known = [here for here in (one.id, _own(operation, one.id)) if here in mine]
+        if one.inbox or known:
+            found[one.id] = inbox if one.inbox else known[0]
+    await operation.lock(found.values())
+    for one in export.lists:
+        if one.id not in found:
+            found[one.id] = (await _make(operation, one)).id
+    return found
+
+
+async def _make(operation: Operation, wanted: TaskList) -> TaskList:
     taken = await _taken(operation, "list", [wanted.id])
     list_id = _own(operation, wanted.id) if taken else wanted.id
     return await actions.create(operation, NewList(wanted.name, list_id, wanted.color, wanted.position))

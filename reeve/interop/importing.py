@@ -61,7 +61,6 @@ async def import_file(
 
 async def _store(operation: Operation, reading: Reading, progress: Progress) -> ImportReport:
     lists = await _lists(operation, reading)
-    await operation.lock(one.id for one in lists.values())
     places = {one.id: await end_of(operation, one.id, None) for one in lists.values()}
     added, done = 0, 0
     for start in range(0, len(reading.tasks), BATCH):
@@ -82,14 +81,21 @@ async def _store(operation: Operation, reading: Reading, progress: Progress) -> 
 
 
 async def _lists(operation: Operation, reading: Reading) -> dict[str | None, TaskList]:
-    """Find each list by the id it got when it was imported before, then by its name, or make it."""
+    """Find each list by the id it got when it was imported before, then by its name, or make it; all are locked.
+
+    Those that are there first: making one takes the account's feed, which every operation locks after its lists.
+    """
     mine = [one for one in await lists_of(operation.db, operation.actor) if one.role != "viewer"]
     by_id, by_name = {one.id: one for one in mine}, {one.name: one for one in reversed(mine)}
     found: dict[str | None, TaskList] = {None: await inbox_of(operation.db, operation.actor)}
+    derived = {name: own_id(operation, f"list:{name}") for name in reading.lists}
     for name in reading.lists:
-        derived = own_id(operation, f"list:{name}")
-        known = by_id.get(derived) or by_name.get(name)
-        found[name] = known or await actions.create(operation, NewList(name, derived))
+        if known := by_id.get(derived[name]) or by_name.get(name):
+            found[name] = known
+    await operation.lock(one.id for one in found.values())
+    for name in reading.lists:
+        if name not in found:
+            found[name] = await actions.create(operation, NewList(name, derived[name]))
     return found
 
 
