@@ -24,11 +24,11 @@ test('ended elsewhere, the stream closes at once and the page asks to sign in, a
 	const pane = await openTask(page, 'Letter');
 	const elsewhere = await otherBrowser(email);
 	const streams = (/** @type {import('playwright-core').Request} */ one) => one.url().endsWith('/stream');
-	const closed = page.waitForEvent('requestfinished', { predicate: streams, timeout: AT_ONCE });
 	const dialog = page.getByRole('dialog', { name: 'Please sign in again' });
 	await pane.getByLabel('Description').fill('Dear Jonas');
 	await pane.getByLabel('Description').press('End');
 	await page.keyboard.type(', as I said');
+	const closed = page.waitForEvent('requestfinished', { predicate: streams, timeout: AT_ONCE });
 	await elsewhere.getByRole('button', { name: 'Sign out there' }).click();
 	await Promise.all([closed, dialog.waitFor({ timeout: AT_ONCE })]);
 	assert.equal(await pane.getByLabel('Description').inputValue(), 'Dear Jonas, as I said');

@@ -1,6 +1,6 @@
 // What can go wrong with a request: the server refuses (a problem, RFC 9457), or it cannot be reached.
 
-import { said, t, textFor } from '#lib/words/words.svelte.ts';
+import { hearServer, said, t, textFor } from '#lib/words/words.svelte.ts';
 
 export interface FieldError {
 	field: string;
@@ -52,7 +52,7 @@ export class Unreachable extends Error {
 
 /** Turn an error response into a Problem; also one that came from a proxy and has no JSON. */
 export async function problemOf(response: Response): Promise<Problem> {
-	const text = await response.text().catch(() => '');
+	const [text] = await Promise.all([response.text().catch(() => ''), hearServer()]);
 	const { status } = response;
 	const retryAfter = secondsOf(response.headers.get('Retry-After'));
 	try {

@@ -26,7 +26,9 @@ type Saying = (text: string) => string;
 const asItIs: Saying = (text) => text;
 
 /** What is shown now: the words, and the locale for dates and numbers ("en-GB"). */
-let shown = $state.raw({ language: 'en' as Language, locale: 'en', compiled: {} as Compiled, said: asItIs });
+let shown = $state.raw({ language: 'en' as Language, locale: 'en', compiled: {} as Compiled });
+/** What the server says, once it has said something: only then is it loaded. */
+let ofServer = $state.raw(asItIs);
 
 /** The text for a key, with its values put in. */
 export function t<K extends PlainKey>(key: K, ...[values]: Values<K>): string {
@@ -44,9 +46,16 @@ export function textFor(key: string, values?: object): string | undefined {
 	return Object.hasOwn(shown.compiled, key) ? String(textOf(key, values)) : undefined;
 }
 
-/** A sentence of the server's, in the language of whoever looks. */
+/** Load the server's sentences in the language of whoever looks; where that fails, they stay as they are. */
+export async function hearServer(): Promise<void> {
+	const { language } = shown;
+	const loaded = await SAID[language]?.().catch(() => undefined);
+	if (loaded && language === shown.language) ofServer = loaded.said;
+}
+
+/** A sentence of the server's, in the language of whoever looks, after `hearServer`. */
 export function said(text: string): string {
-	return shown.said(text);
+	return ofServer(text);
 }
 
 function textOf(key: string, values: object | null | undefined): string | Part[] {
@@ -65,10 +74,10 @@ export function language(): Language {
 
 /** Show everything in this language from now on; loads its words where they are not here yet. */
 export async function speak(wanted: Language, tags = languagesOfBrowser()): Promise<void> {
-	const [{ default: compile }, server] = await Promise.all([LOAD[wanted](), SAID[wanted]?.()]);
+	const { default: compile } = await LOAD[wanted]();
 	const locale = localeFor(wanted, tags);
-	const compiled = compile(runtimeFor(locale));
-	shown = { language: wanted, locale, compiled, said: server?.said ?? asItIs };
+	shown = { language: wanted, locale, compiled: compile(runtimeFor(locale)) };
+	ofServer = asItIs;
 	if (typeof document === 'undefined') return;
 	document.documentElement.lang = wanted;
 }

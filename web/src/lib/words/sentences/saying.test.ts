@@ -1,12 +1,15 @@
 import { Problem, fieldMessage, sentenceOf } from '#lib/api/problem.ts';
-import { said, speak } from '#lib/words/words.svelte.ts';
+import { hearServer, said, speak } from '#lib/words/words.svelte.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 const AHEAD = { field: 'completed_at', message: 'lies in the future' };
 const invalid = (detail: string) =>
 	new Problem({ status: 422, code: 'invalid', detail: `completed_at: ${detail}`, errors: [AHEAD] });
 
-beforeEach(() => speak('de', ['de-DE']));
+beforeEach(async () => {
+	await speak('de', ['de-DE']);
+	await hearServer();
+});
 afterEach(() => speak('en', ['en-GB']));
 
 test('a sentence of the server’s is said in German, with what is put in', () => {
