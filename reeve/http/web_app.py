@@ -53,9 +53,13 @@ def _security(file: Path, _changed: int) -> dict[str, str]:
 
 
 def _file(folder: Path, path: str) -> Path | None:
-    wanted = (folder / path.lstrip("/")).resolve()
+    try:
+        wanted = (folder / path.lstrip("/")).resolve()
+        there = wanted.is_file()
+    except OSError as error:  # longer than any file's name
+        raise NotFoundException("There is nothing at this address.") from error
     private = wanted.parent == folder and wanted.name.startswith((HEADERS, NGINX_HEADERS))
-    if wanted.is_relative_to(folder) and wanted.is_file() and not private:
+    if wanted.is_relative_to(folder) and there and not private:
         return wanted
     if "." in path.rsplit("/", 1)[-1]:
         raise NotFoundException("There is nothing at this address.")

@@ -89,7 +89,16 @@ async def test_the_manifest_has_the_type_that_browsers_ask_for(client: httpx.Asy
 
 
 @pytest.mark.parametrize(
-    "path", ["/headers.json", "/headers.json.br", "/no.js", "/../pyproject.toml", "/%2e%2e/x.py"]
+    "path",
+    [
+        "/headers.json",
+        "/headers.json.br",
+        "/no.js",
+        "/../pyproject.toml",
+        "/%2e%2e/x.py",
+        f"/{'x' * 256}",
+        f"/{'x/' * 2500}",
+    ],
 )
 async def test_what_is_private_or_not_there_is_not_found(client: httpx.AsyncClient, path: str):
     assert (await client.get(path)).status_code == 404
