@@ -15,6 +15,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import uvloop
+
 from bench.api.load import require_wrk
 from bench.api.measuring import RAISED, Feed
 from bench.api.people import everybody, make
@@ -103,4 +105,4 @@ async def main(which: str, lines: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:]))
+    uvloop.run(main(*sys.argv[1:]))
