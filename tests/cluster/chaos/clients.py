@@ -96,6 +96,9 @@ async def twice(stack: Stack, seconds: float) -> Row:
     load.twice = True
     async with load:
         await asyncio.sleep(seconds)
+        load.twice = False
         gone = now()
+        # So that somebody is served afterwards.
+        await asyncio.sleep(1)
     facts = ((not load.failures, f"{[one.what for one in load.failures[:3]]}"),)
     return await judged("every request sent twice", stack, load, gone, facts)
