@@ -19,7 +19,8 @@ BATCH = 500
 MOST_MORE = 500
 LEASE_SECONDS = 30
 
-_FREE = "(leased_until IS NULL OR leased_until NOT BETWEEN now() AND now() + make_interval(secs => %(lease)s))"
+# Twice the lease: one that another agent gave since this statement began ends a little later than its own will.
+_FREE = "(leased_until IS NULL OR leased_until NOT BETWEEN now() AND now() + make_interval(secs => 2 * %(lease)s))"
 _TAKE = """
 UPDATE agent_check c SET leased_until = now() + make_interval(secs => %(lease)s)
 FROM due WHERE c.subject_id = due.subject_id AND c.account_id = due.account_id

@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import gc
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -135,8 +135,11 @@ async def _loop(agent: Agent, schedule: Schedule, bell: asyncio.Event, stopping:
 async def look(agent: Agent, trigger: Trigger, may_go_on: Callable[[], bool]) -> tuple[bool, float]:
     """Do a pass if anything is due; return whether there is more to do, and in how many seconds to look again."""
     async with agent.pool.connection() as db:
-        paused, seconds, now = await ahead(db)
-        if await _has_gone_back(agent, db, now):
+        # Asked first: what another agent ends after the moment was read is no clock that went back.
+        before = agent.seen or await latest_run(db)
+        paused, seconds, agent.seen = await ahead(db)
+        if before and agent.seen < before:
+            await _go_back(db, before - agent.seen)
             seconds = 0.0
     _note_pause(agent, paused=paused)
     if paused:
@@ -148,16 +151,9 @@ async def look(agent: Agent, trigger: Trigger, may_go_on: Callable[[], bool]) ->
         return more, _at_most_a_look(await seconds_to_next(db))
 
 
-async def _has_gone_back(agent: Agent, db: Connection, now: datetime) -> bool:
-    """Say whether the database's clock has been set back, after setting right what was done ahead of it."""
-    before = agent.seen or await latest_run(db) or now
-    agent.seen = now
-    if now >= before:
-        return False
-    log.warning(
-        "the database's clock has gone back", seconds=(before - now).total_seconds(), checks=await set_right(db)
-    )
-    return True
+async def _go_back(db: Connection, by: timedelta) -> None:
+    """The database's clock has been set back: set right what was done ahead of it."""
+    log.warning("the database's clock has gone back", seconds=by.total_seconds(), checks=await set_right(db))
 
 
 def _note_pause(agent: Agent, *, paused: bool) -> None:

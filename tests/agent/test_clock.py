@@ -67,6 +67,15 @@ async def test_a_lease_given_while_the_clock_was_ahead_holds_nothing_up(here: Wo
     assert await said(here, life) == [("overdue", "rent")]
 
 
+async def test_a_lease_given_a_moment_after_a_claim_began_holds(here: World):
+    await somebody(here, rent=NOON - DAY)
+    async with here.agent.pool.connection() as db:
+        await here.set_clock(NOON + timedelta(seconds=1))
+        assert await queue.claim(db)
+        await here.set_clock(NOON)
+        assert not await queue.claim(db)
+
+
 async def test_what_was_put_off_ahead_of_time_comes_at_its_own_time(here: World):
     life, _ = await somebody(here, first=NOON + 61 * DAY, second=NOON + 61 * DAY + MINUTE)
     await look(here, NOON + 60 * DAY)
