@@ -33,9 +33,9 @@ CREATE FUNCTION public.note_resolved() RETURNS trigger
     AS $$
 BEGIN
     INSERT INTO public.agent_activity (account_id, outcome, rule, suggestion_id, why, request_id)
-    SELECT made.account_id, made.status, coalesce(made.evidence->>'rule', made.type), made.id, made.message,
-           made.request_id
-    FROM made JOIN was USING (id) WHERE made.status <> was.status AND made.status <> 'active';
+    SELECT made.account_id, CASE made.status WHEN 'active' THEN 'taken_back' ELSE made.status END,
+           coalesce(made.evidence->>'rule', made.type), made.id, made.message, made.request_id
+    FROM made JOIN was USING (id) WHERE made.status <> was.status;
     RETURN NULL;
 END $$;
 
@@ -128,8 +128,7 @@ CREATE TABLE public.agent_activity (
     task_id uuid,
     suggestion_id uuid,
     why text NOT NULL,
-    request_id text,
-    CONSTRAINT agent_activity_outcome_check CHECK ((outcome = ANY (ARRAY['proposed'::text, 'held_back'::text, 'accepted'::text, 'dismissed'::text, 'expired'::text, 'superseded'::text, 'set_aside'::text, 'failed'::text])))
+    request_id text
 );
 
 COMMENT ON COLUMN public.agent_activity.task_id IS 'the check''s task; which tasks a suggestion is about, its proposals say';
@@ -443,6 +442,9 @@ ALTER TABLE ONLY public.account_feed
 
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_pkey PRIMARY KEY (id);
+
+ALTER TABLE public.agent_activity
+    ADD CONSTRAINT agent_activity_outcome_check CHECK ((outcome = ANY (ARRAY['proposed'::text, 'held_back'::text, 'accepted'::text, 'dismissed'::text, 'taken_back'::text, 'expired'::text, 'superseded'::text, 'set_aside'::text, 'failed'::text]))) NOT VALID;
 
 ALTER TABLE ONLY public.agent_activity
     ADD CONSTRAINT agent_activity_pkey PRIMARY KEY (id);

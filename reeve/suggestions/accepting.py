@@ -12,7 +12,7 @@ from reeve.changes.recording import Operation
 from reeve.changes.waking import lock_feeds
 from reeve.http.problems import invalid
 from reeve.suggestions import restraining
-from reeve.suggestions.answering import refuse_answered, resolve, superseded
+from reeve.suggestions.answering import refuse_answered, resolve, rule_of, superseded
 from reeve.suggestions.queries import one_suggestion
 from reeve.suggestions.structs import Acceptance, Proposal, Suggestion
 from reeve.tasks import completing, editing
@@ -49,7 +49,7 @@ async def accept(operation: Operation, suggestion_id: UUID, data: Acceptance) ->
     for proposal in proposals:
         await _refuse_stale(operation, proposal)
     await resolve(operation, current, "accepted", chosen)
-    await restraining.note_acceptance(operation, str(current.evidence.get("rule", current.type)))
+    await restraining.note_acceptance(operation, rule_of(current))
     for proposal in proposals:
         await _apply(operation, proposal)
     return await one_suggestion(operation.db, operation.actor, suggestion_id)

@@ -24,6 +24,11 @@ def superseded(why: str) -> Problem:
     return conflict("superseded", why)
 
 
+def rule_of(suggestion: Suggestion) -> str:
+    """Return which rule says so."""
+    return str(suggestion.evidence.get("rule", suggestion.type))
+
+
 def refuse_answered(suggestion: Suggestion) -> None:
     """Raise a Problem with 409 `superseded` unless the suggestion still waits for an answer."""
     if suggestion.status != "active":
@@ -41,4 +46,4 @@ async def resolve(
     await operation.db.execute(_RESOLVE, {"id": suggestion.id, "status": status, "revision": revision})
     await operation.db.execute(_OUTCOMES, {"id": suggestion.id, "accepted": list(accepted)})
     counter = metrics.agent_accepted if status == "accepted" else metrics.agent_dismissed
-    counter.labels(suggestion.evidence.get("rule", "")).inc()
+    counter.labels(rule_of(suggestion)).inc()

@@ -1,6 +1,7 @@
 """What a person wants no advice about: a task, everything in a list, or what a rule says. And the way back."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,7 @@ LEFT JOIN LATERAL (
 WHERE mute.account_id = %(account_id)s AND (%(id)s::uuid IS NULL OR mute.id = %(id)s)
 ORDER BY mute.created_at, mute.id
 """  # index agent_mute_account
+_NAMES = ("task_id", "list_id", "rule")
 _VISIBLE = {
     "task_id": """
         SELECT FROM task t JOIN list_member m ON m.list_id = t.list_id AND m.account_id = %(account_id)s
@@ -39,6 +41,10 @@ VALUES (%(id)s, %(account_id)s, %(task_id)s, %(list_id)s, %(rule)s) ON CONFLICT 
 _DELETE = """
 DELETE FROM agent_mute WHERE id = %(id)s AND account_id = %(account_id)s RETURNING task_id, list_id, rule
 """
+# Made in one transaction with a dismissal, and so in the same moment.
+_DELETE_OF = """
+DELETE FROM agent_mute WHERE account_id = %(account_id)s AND created_at = %(at)s RETURNING task_id, list_id, rule
+"""  # index agent_mute_account
 # What was said of it and waits for an answer is over. Indexes suggestion_active, proposal_suggestion.
 _EXPIRE = """
 UPDATE suggestion s SET status = 'expired', resolved_at = now(), updated_at = now(), revision = %(revision)s
@@ -74,7 +80,7 @@ async def mute(operation: Operation, data: NewMute) -> Mute:
 
     Raises a Problem with 422 unless exactly one of task, list and rule is named, and 404 for what is not theirs.
     """
-    given = {name: getattr(data, name) for name in ("task_id", "list_id", "rule")}
+    given = {name: getattr(data, name) for name in _NAMES}
     (name, what), *more = [one for one in given.items() if one[1] is not None] or [("", None)]
     if not name or more:
         raise invalid("body", "name exactly one of task_id, list_id and rule")
@@ -95,7 +101,15 @@ async def unmute(operation: Operation, mute_id: UUID) -> None:
     row = await (await operation.db.execute(_DELETE, {"id": mute_id, "account_id": account_id})).fetchone()
     if row is None:
         raise not_found("mute")
-    await _wake(operation, dict(zip(("task_id", "list_id", "rule"), row, strict=True)))
+    await _wake(operation, dict(zip(_NAMES, row, strict=True)))
+
+
+async def unmute_all_of(operation: Operation, at: datetime | None) -> None:
+    """Let the agents speak again of what was muted in that moment."""
+    values = {"account_id": operation.actor.account_id, "at": at}
+    rows: list[Any] = await (await operation.db.execute(_DELETE_OF, values)).fetchall()
+    for row in rows:
+        await _wake(operation, dict(zip(_NAMES, row, strict=True)))
 
 
 async def _refuse_foreign(operation: Operation, name: str, what: Any) -> None:

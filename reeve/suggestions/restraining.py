@@ -1,6 +1,7 @@
 """Who dismisses what a rule says three times in a row hears half as much of it, until they say otherwise."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from psycopg.rows import class_row
 
@@ -20,6 +21,15 @@ SET dismissals = (held.dismissals + 1) %% %(in_a_row)s,
 RETURNING rule, level, dismissals
 """
 _ACCEPTED = "UPDATE agent_restraint SET dismissals = 0 WHERE account_id = %s AND rule = %s AND dismissals > 0"
+# One less in a row, unless an acceptance has broken that row since. Index suggestion_quota.
+_FORGOTTEN = """
+UPDATE agent_restraint held
+SET dismissals = (held.dismissals + %(in_a_row)s - 1) %% %(in_a_row)s,
+    level = held.level - (held.dismissals = 0)::integer, updated_at = now()
+WHERE held.account_id = %(account_id)s AND held.rule = %(rule)s AND held.dismissals + held.level > 0
+  AND NOT EXISTS (SELECT FROM suggestion s WHERE s.account_id = held.account_id AND s.status = 'accepted'
+                  AND coalesce(s.evidence->>'rule', s.type) = held.rule AND s.resolved_at > %(at)s)
+"""
 _MINE = "SELECT rule, level, dismissals FROM agent_restraint WHERE account_id = %s AND level > 0 ORDER BY rule"
 _LIFT = "DELETE FROM agent_restraint WHERE account_id = %s AND rule = %s RETURNING rule"
 
@@ -30,6 +40,12 @@ async def note_dismissal(operation: Operation, rule: str) -> Restraint | None:
     async with operation.db.cursor(row_factory=class_row(Restraint)) as cursor:
         found = await (await cursor.execute(_DISMISSED, values)).fetchone()
     return found if found and found.level and not found.dismissals else None
+
+
+async def forget_dismissal(operation: Operation, rule: str, at: datetime | None) -> None:
+    """Count the dismissal of that moment no longer."""
+    values = {"account_id": operation.actor.account_id, "rule": rule, "at": at, "in_a_row": IN_A_ROW}
+    await operation.db.execute(_FORGOTTEN, values)
 
 
 async def note_acceptance(operation: Operation, rule: str) -> None:

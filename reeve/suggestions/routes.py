@@ -92,6 +92,20 @@ async def dismiss(
     return await dismissing.dismiss(operation, suggestion_id, data)
 
 
+@delete(
+    "/suggestions/{suggestion_id:uuid}/dismissal",
+    tags=["suggestions"],
+    summary="Take a dismissal back",
+    status_code=200,
+)
+async def take_back(
+    request: Request[Any, Any, Any], operation: NamedDependency[Operation], suggestion_id: FromPath[UUID]
+) -> Suggestion:
+    """Have it wait for an answer again, with what went with it (`never`); 409 where it no longer holds."""
+    announce(request, CHECK_TOPIC)
+    return await dismissing.take_back(operation, suggestion_id)
+
+
 @get("/agent/activity", tags=["agent"], summary="What the agents proposed and held back, and why not")
 async def activity(
     db: NamedDependency[Connection],
@@ -140,4 +154,17 @@ async def lift(operation: NamedDependency[Operation], rule: FromPath[RuleName]) 
     await restraining.lift(operation, rule)
 
 
-handlers = [index, count, show, accept, dismiss, activity, mutes, mute, unmute, restraints, lift]
+handlers = [
+    index,
+    count,
+    show,
+    accept,
+    dismiss,
+    take_back,
+    activity,
+    mutes,
+    mute,
+    unmute,
+    restraints,
+    lift,
+]

@@ -128,7 +128,15 @@ class Activity(msgspec.Struct, frozen=True):
     id: UUID
     at: datetime
     outcome: Literal[
-        "proposed", "held_back", "accepted", "dismissed", "expired", "superseded", "set_aside", "failed"
+        "proposed",
+        "held_back",
+        "accepted",
+        "dismissed",
+        "taken_back",
+        "expired",
+        "superseded",
+        "set_aside",
+        "failed",
     ]
     rule: str
     task_id: UUID | None

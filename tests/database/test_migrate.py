@@ -52,7 +52,8 @@ def test_eight_at_once_migrate_once(empty_url: str):
         ("0001", "behind"),
         ("0002", "behind"),
         ("0003", "behind"),
-        ("0004", "current"),
+        ("0004", "behind"),
+        ("0005", "current"),
         ("9999", "ahead"),
     ],
 )

@@ -43,6 +43,31 @@ test('a dismissed suggestion is gone and stays gone', async () => {
 	await page.getByText('Nothing to suggest just now').waitFor();
 });
 
+test('a dismissal is taken back, with what was never to be heard of again', async () => {
+	const { page } = scene;
+	await signUp(page);
+	await addTasks(page, `Repair the bicycle due:${day(-2)}`);
+	const link = page.getByRole('link', { name: /^Suggestions/ }).first();
+	await eventually(async () => assert.match(await link.innerText(), /1/));
+	await link.click();
+	const card = page.getByRole('article').filter({ hasText: 'Repair the bicycle' });
+	await card.getByRole('button', { name: 'Dismiss' }).click();
+	await card.waitFor({ state: 'detached' });
+	await undo(page);
+	await card.getByText('Never again …').click();
+	await card.getByRole('button', { name: 'about this task' }).click();
+	await card.waitFor({ state: 'detached' });
+	await settled(page);
+	await page.keyboard.press('Control+z');
+	await card.waitFor();
+	await settled(page);
+	await page.reload();
+	await card.getByRole('button', { name: 'Accept' }).click();
+	await page.goto('/settings');
+	await page.getByRole('heading', { name: 'Settings' }).waitFor();
+	assert.equal(await page.getByRole('button', { name: /^Let them speak of/ }).count(), 0);
+});
+
 test('never again about a task, and the way back in the settings', async () => {
 	const { page } = scene;
 	await signUp(page);

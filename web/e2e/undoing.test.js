@@ -74,6 +74,8 @@ test('a list made, renamed, recoloured, moved and deleted is as it was before, s
 	await page.locator('main').focus();
 	await press('Control+z');
 	await listed('House').waitFor({ state: 'detached' });
+	// Nobody stays where there is nothing any more.
+	await page.waitForURL('**/lists/inbox');
 	await settled(page);
 	await page.reload();
 	await eventually(async () => assert.deepEqual(await names(), ['Inbox', 'Garden']));

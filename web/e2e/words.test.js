@@ -18,6 +18,7 @@ test('a German browser is spoken to in German, the agents and errors included', 
 	const { page } = scene;
 	await signUpInGerman();
 	assert.equal(await page.locator('html').getAttribute('lang'), 'de');
+	await page.getByRole('heading', { name: 'Eingang' }).waitFor();
 	await addTasks(page, `Bücher zurückgeben #bücherei !hoch due:${day(-3)}`, 'Miete zahlen bis:morgen');
 	await row(page, 'Miete').getByText('Morgen').waitFor();
 	await row(page, 'Bücher').getByText('Hoch').waitFor();

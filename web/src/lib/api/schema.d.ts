@@ -383,7 +383,8 @@ export interface paths {
 		/** Dismiss a suggestion */
 		put: operations['ApiV1SuggestionsSuggestionIdDismissalDismiss'];
 		post?: never;
-		delete?: never;
+		/** Take a dismissal back */
+		delete: operations['ApiV1SuggestionsSuggestionIdDismissalTakeBack'];
 		options?: never;
 		head?: never;
 		patch?: never;
@@ -711,7 +712,8 @@ export interface components {
 				| 'held_back'
 				| 'proposed'
 				| 'set_aside'
-				| 'superseded';
+				| 'superseded'
+				| 'taken_back';
 			rule: string;
 			task_id: string | null;
 			suggestion_id: string | null;
@@ -6702,6 +6704,165 @@ export interface operations {
 				};
 				content: {
 					'application/json': components['schemas']['Dismissed'];
+				};
+			};
+			/** @description The request could not be read */
+			400: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Nobody is signed in */
+			401: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Not allowed */
+			403: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Not there, or not yours */
+			404: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description No such method here */
+			405: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description It did not arrive in time */
+			408: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The state of things does not allow it */
+			409: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Stale: `current` holds the present state */
+			412: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Too large */
+			413: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The address is too long */
+			414: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Not JSON */
+			415: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description A field is wrong: see `errors` */
+			422: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Too many requests, attempts or streams: see Retry-After */
+			429: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description The headers are too large */
+			431: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+			/** @description Busy, or no database: see Retry-After */
+			503: {
+				headers: {
+					[name: string]: unknown;
+				};
+				content: {
+					'application/problem+json': components['schemas']['Problem'];
+				};
+			};
+		};
+	};
+	ApiV1SuggestionsSuggestionIdDismissalTakeBack: {
+		parameters: {
+			query?: never;
+			header?: never;
+			path: {
+				suggestion_id: string;
+			};
+			cookie?: never;
+		};
+		requestBody?: never;
+		responses: {
+			/** @description Request fulfilled, document follows */
+			200: {
+				headers: {
+					/** @description What undo takes; missing where nothing changed */
+					'Operation-Id'?: string;
+					[name: string]: unknown;
+				};
+				content: {
+					'application/json': components['schemas']['Suggestion'];
 				};
 			};
 			/** @description The request could not be read */

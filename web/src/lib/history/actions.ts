@@ -59,6 +59,7 @@ function offer(text: string, changes: Changed[], passing = false): void {
 
 /** Undo these, the last first. Returns whether there was something to undo. */
 function takeAllBack(changes: Changed[]): boolean {
-	const undone = changes.toReversed().map((one) => takeBack(one, t('history.notUndone')));
-	return undone.some((one) => one !== null);
+	const taken = changes.toReversed().filter((one) => takeBack(one, t('history.notUndone')) !== null);
+	taken.forEach((one) => one.undone?.());
+	return taken.length > 0;
 }

@@ -34,8 +34,8 @@ export function canWrite(list: TaskList | undefined): boolean {
 	return list?.role === 'owner' || list?.role === 'editor';
 }
 
-/** Make a list, the last one. Returns its id at once. */
-export function addList(name: string, color: string | null): string {
+/** Make a list, the last one. Returns its id at once; `undone`: what is to happen when it is taken back. */
+export function addList(name: string, color: string | null, undone: (id: string) => void): string {
 	const id = newId();
 	const body = { id, name, color, position: between(listsInOrder().at(-1)?.position ?? null, null) };
 	const now = new Date().toISOString();
@@ -45,7 +45,7 @@ export function addList(name: string, color: string | null): string {
 		...{ method: 'POST', path: '/lists', body, about: t('lists.notMade', { name }) },
 		shows: [{ table: 'lists', id, make: list }],
 	});
-	offerUndo(t('lists.made', { name }), made);
+	offerUndo(t('lists.made', { name }), { ...made, undone: () => undone(id) });
 	return id;
 }
 

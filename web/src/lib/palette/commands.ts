@@ -5,6 +5,7 @@ import { editAccount, signOut } from '#lib/accounts/actions.ts';
 import type { Priority, Task } from '#lib/api/types.ts';
 import { undoLatest } from '#lib/history/actions.ts';
 import { canWrite, listsInOrder } from '#lib/lists/actions.ts';
+import { listName } from '#lib/lists/naming.ts';
 import { homeZone } from '#lib/tasks/actions.ts';
 import { completeAll, deleteAll, editAll, moveAllToList, reopenAll } from '#lib/tasks/bulk.ts';
 import { addDays, dayIn, weekdayOf } from '#lib/tasks/civil.ts';
@@ -53,7 +54,7 @@ function taskCommands(tasks: readonly Task[]): Command[] {
 		...listsInOrder()
 			.filter((list) => canWrite(list) && tasks.some((task) => task.list_id !== list.id))
 			.map((list) =>
-				command(`move ${list.id}`, t('palette.move', { list: list.name }), () =>
+				command(`move ${list.id}`, t('palette.move', { list: listName(list) }), () =>
 					moveAllToList(tasks, list.id),
 				),
 			),

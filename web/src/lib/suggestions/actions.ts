@@ -39,16 +39,21 @@ export type Never = 'task' | 'list' | 'rule';
 
 /** Dismiss a suggestion; with `never`, nothing of the kind comes again. */
 export async function dismiss(suggestion: Suggestion, never?: Never): Promise<void> {
-	const dismissed = change<Dismissed>({
-		method: 'PUT',
-		path: `/suggestions/${suggestion.id}/dismissal`,
-		body: never ? { never } : {},
-		shows: [answeredAs(suggestion, 'dismissed')],
-		about: t('suggestions.notDismissed'),
-	});
+	const path = `/suggestions/${suggestion.id}/dismissal`;
+	const about = t('suggestions.notDismissed');
+	const dismissed = change<Dismissed>(
+		{
+			method: 'PUT',
+			path,
+			body: never ? { never } : {},
+			shows: [answeredAs(suggestion, 'dismissed')],
+			about,
+		},
+		{ method: 'DELETE', path, shows: [answeredAs(suggestion, 'active')], about },
+	);
+	offerUndo(t(never ? 'suggestions.muted' : 'suggestions.dismissed'), dismissed);
 	const restraint = (await dismissed.done)?.body.restraint;
 	if (restraint) toasts.say(t('suggestions.restrained', { rule: ruleWords(restraint.rule) }));
-	if (never) toasts.say(t('suggestions.muted'));
 }
 
 export async function readMutes(): Promise<Mute[]> {

@@ -15,6 +15,8 @@ export interface Changed<T = unknown> {
 	about: string;
 	/** The edit that takes it back, where the history does not have it: what is personal. */
 	counter?: NewEntry;
+	/** What else is to happen when it is taken back. */
+	undone?: () => void;
 }
 
 /** Beyond this many rows an undo shows when the server has done it. */

@@ -1,8 +1,8 @@
 // What a person can do to tasks. Each shows at once, goes through the outbox, and is taken back if it is refused.
 import type { Completed, NewTask, Reopened, Task } from '#lib/api/types.ts';
 import { offerUndo, offerUndoOfLast } from '#lib/history/actions.ts';
+import { listNameById } from '#lib/lists/naming.ts';
 import { change } from '#lib/sync/changing.ts';
-import { store } from '#lib/sync/store.svelte.ts';
 import { sendEdit } from '#lib/tasks/editing.ts';
 import { siblingsOf } from '#lib/tasks/family.ts';
 import { between } from '#lib/tasks/positions.ts';
@@ -67,7 +67,7 @@ export function deleteTask(task: Task): void {
 /** Another list, with its subtasks; there it comes last. */
 export function moveToList(task: Task, listId: string): void {
 	if (task.list_id === listId) return;
-	const list = store.lists.get(listId)?.name ?? t('tasks.anotherList');
+	const list = listNameById(listId) ?? t('tasks.anotherList');
 	const done = sendEdit(task, { list_id: listId, parent_id: null }, t('tasks.notMoved'));
 	offerUndo(t('tasks.movedTo', { title: shorten(task.title), list }), done);
 }

@@ -1,6 +1,7 @@
 // One change to several tasks: one operation on the server, so that one undo takes all of it back.
 import type { BulkAnswer, BulkEdit, Task, TaskPatch } from '#lib/api/types.ts';
 import { offerUndo } from '#lib/history/actions.ts';
+import { listNameById } from '#lib/lists/naming.ts';
 import { type Changed, change } from '#lib/sync/changing.ts';
 import type { Show } from '#lib/sync/entry.ts';
 import { store } from '#lib/sync/store.svelte.ts';
@@ -52,7 +53,7 @@ export function deleteAll(tasks: readonly Task[]): void {
 /** Another list, each with its subtasks. */
 export function moveAllToList(tasks: readonly Task[], listId: string): void {
 	const there = topmost(tasks).filter((task) => task.list_id !== listId);
-	const name = store.lists.get(listId)?.name ?? t('tasks.anotherList');
+	const name = listNameById(listId) ?? t('tasks.anotherList');
 	editAll(there, { list_id: listId, parent_id: null }, name);
 }
 
