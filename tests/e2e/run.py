@@ -3,7 +3,8 @@
 Before them come histories of three devices without a browser, where no arguments are given.
 
 Exits with what the journeys exit with; where no Chromium is found, with 0 and one line that says so. CHROMIUM names
-the browser; SCREENSHOTS a folder for pictures; REEVE_URL a Reeve that is running already; arguments go to Node.js.
+the browser; SCREENSHOTS a folder for pictures; REEVE_URL a Reeve that is running already; SLOWER=4 makes the pages'
+processor four times slower, which shows what a journey does not wait for; arguments go to Node.js.
 """
 
 import os

@@ -25,6 +25,8 @@ export async function front() {
 	});
 	const listen = (/** @type {number} */ port) =>
 		new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve(undefined)));
+	// A journey that fails before it ends this one must not go on for ever.
+	server.unref();
 	await listen(0);
 	const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
 	return {

@@ -92,8 +92,9 @@ test('a new version waits until it is asked for, and keeps what is being typed',
 	server.upgrade();
 	await quickAdd(page).fill('Half a thou');
 	await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
+	const loaded = page.waitForEvent('load');
 	await page.getByRole('button', { name: 'Use it now' }).click();
-	await page.waitForEvent('load');
+	await loaded;
 	await eventually(async () => assert.equal(await quickAdd(page).inputValue(), 'Half a thou'));
 	await server.kill();
 });

@@ -9,6 +9,15 @@ export const PASSWORD = 'correct horse battery';
 // A browser reports every refused request as an error; journeys that provoke one look at the page instead.
 const EXPECTED = /^Failed to load resource/;
 
+/** Times that a page's processor is slower: what a journey forgets to wait for then shows. */
+const SLOWER = Number(process.env.SLOWER ?? 0);
+
+/** @param {import('playwright-core').Page} page */
+async function slowDown(page) {
+	const session = await page.context().newCDPSession(page);
+	await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
+}
+
 let number = 0;
 
 function someAddress() {
@@ -53,6 +62,7 @@ export function browsing(options = {}, ended) {
 			if (message.type() === 'error' && !EXPECTED.test(text) && !scene.provoked?.test(text))
 				complaints.push(text);
 		});
+		if (SLOWER) scene.context.on('page', slowDown);
 		scene.context.on('weberror', (error) => complaints.push(String(error.error())));
 		scene.page = await scene.context.newPage();
 	});

@@ -13,8 +13,16 @@ function blockOf(table: Table, id: string): string {
 	return `${table}:${id.slice(-2)}`;
 }
 
-export function rowsIn(texts: readonly string[]): Row[] {
-	return texts.flatMap((text) => JSON.parse(text) as Row[]);
+/** The rows of many blocks. Lets the page breathe meanwhile. */
+export async function rowsIn(texts: readonly string[]): Promise<Row[]> {
+	const rows: Row[] = [];
+	const pause = pauses();
+	for (const text of texts) {
+		rows.push(...(JSON.parse(text) as Row[]));
+		const breath = pause();
+		if (breath) await breath;
+	}
+	return rows;
 }
 
 /** What several deltas come to, until it is written. */
@@ -55,7 +63,8 @@ export class Gathered {
 }
 
 function changed(text: string | undefined, changes: ReadonlyMap<string, Row | null>): string {
-	const rows = new Map(rowsIn(text ? [text] : []).map((row): [string, Row | null] => [row.id, row]));
+	const before = text ? (JSON.parse(text) as Row[]) : [];
+	const rows = new Map(before.map((row): [string, Row | null] => [row.id, row]));
 	for (const [id, row] of changes) rows.set(id, row);
 	return JSON.stringify([...rows.values()].filter((row) => row !== null));
 }

@@ -71,7 +71,7 @@ export class Client {
 		if (!copy) return;
 		const [held, { cursor, entries, questions }] = await Promise.all([copy.rows(), copy.pending()]);
 		this.state.questions.ask(questions);
-		this.store.apply({ cursor, gone: nothing(), put: held });
+		await this.state.arrive({ cursor, gone: nothing(), put: held });
 		entries.forEach((entry) => this.state.add(entry));
 	}
 

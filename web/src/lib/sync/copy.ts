@@ -20,6 +20,8 @@ const VERSION = 2;
 const CURSOR = 'cursor';
 /** Milliseconds for which rows are gathered before they are written. */
 const GATHERING = 300;
+/** Of these blocks there are 256 for each table. */
+const MANY = 32;
 
 interface Schema extends DBSchema {
 	/** Blocks of rows, as text. */
@@ -66,9 +68,8 @@ export class Copy {
 	async rows(): Promise<Held> {
 		const { store } = this.#db.transaction('rows', 'readonly');
 		const all = await Promise.all(TABLES.map((table) => store.getAll(blocksOf(table))));
-		return Object.fromEntries(
-			TABLES.map((table, index) => [table, rowsIn(all[index] ?? [])]),
-		) as unknown as Held;
+		const rows = await Promise.all(all.map(rowsIn));
+		return Object.fromEntries(TABLES.map((table, index) => [table, rows[index]])) as unknown as Held;
 	}
 
 	/** What is under way, after everything that is being written. */
@@ -110,14 +111,23 @@ export class Copy {
 	async #writeRows(gathered: Gathered): Promise<void> {
 		const { keys, cursor } = gathered;
 		if (!keys.length && cursor === null) return;
-		const reading = this.#db.transaction('rows', 'readonly').store;
-		const held = await Promise.all(keys.map((key) => reading.get(key)));
-		const texts = await gathered.texts(new Map(keys.map((key, index) => [key, held[index]])));
+		const texts = await gathered.texts(await this.#held(keys));
 		const transaction = this.#db.transaction(['rows', 'about'], 'readwrite');
 		const rows = unwrap(transaction.objectStore('rows'));
 		for (const [key, text] of texts) rows.put(text, key);
 		if (cursor !== null) unwrap(transaction.objectStore('about')).put(cursor, CURSOR);
 		await transaction.done;
+	}
+
+	/** The blocks with these keys, as they are on the disk; where they are many, all at once, which is quicker. */
+	async #held(keys: readonly string[]): Promise<Map<string, string | undefined>> {
+		const { store } = this.#db.transaction('rows', 'readonly');
+		if (keys.length <= MANY) {
+			const held = await Promise.all(keys.map((key) => store.get(key)));
+			return new Map(keys.map((key, index) => [key, held[index]]));
+		}
+		const [all, texts] = await Promise.all([store.getAllKeys(), store.getAll()]);
+		return new Map(all.map((key, index) => [key, texts[index]]));
 	}
 
 	/** Keep, and forget, unsent changes and questions, in one step; resolves when it is on the disk. */

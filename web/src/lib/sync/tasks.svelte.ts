@@ -10,7 +10,8 @@ import { byDue, byPosition, order } from '#lib/tasks/order.ts';
 const ALL = 'all';
 
 export class Tasks extends Collection<Task> {
-	#zone = browserZone();
+	/** Null until somebody asks: to learn the browser's zone takes a while. */
+	#zone: string | null = null;
 	readonly #places = new Index<Task>((task) => [task.parent_id ?? task.list_id], byPosition);
 	readonly #lists = new Index<Task>((task) => [task.list_id], byPosition);
 	readonly #open = new Index<Task>((task) => (task.completed_at ? [] : [ALL, task.list_id]), byDue);
@@ -96,7 +97,7 @@ export class Tasks extends Collection<Task> {
 	}
 
 	#daysOf(task: Task): string[] {
-		const day = dueDay(task, this.#zone);
+		const day = dueDay(task, (this.#zone ??= browserZone()));
 		return day ? [day] : [];
 	}
 }

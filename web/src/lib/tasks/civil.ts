@@ -2,10 +2,16 @@
 
 const DAY = 86_400_000;
 
+/** Every row on a screen asks for the same day: today. */
+let lastAsked = { zone: '', at: NaN, day: '' };
+
 /** The day it is in a zone. */
 export function dayIn(zone: string, at: Date): string {
+	if (lastAsked.zone === zone && lastAsked.at === at.getTime()) return lastAsked.day;
 	const parts = partsIn(zone, at);
-	return `${parts.year}-${parts.month}-${parts.day}`;
+	const day = `${parts.year}-${parts.month}-${parts.day}`;
+	lastAsked = { zone, at: at.getTime(), day };
+	return day;
 }
 
 /** The wall-clock time it is in a zone, HH:MM. */

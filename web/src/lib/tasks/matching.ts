@@ -61,7 +61,10 @@ function textOf(task: Task): string {
 	return text;
 }
 
+const PLAIN = /^[\0-\x7f]*$/;
+
 /** The same for "Müller", "muller" and "MÜLLER". */
 export function fold(text: string): string {
+	if (PLAIN.test(text)) return text.toLowerCase();
 	return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 }

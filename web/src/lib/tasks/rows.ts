@@ -48,7 +48,8 @@ export class Tree {
 
 	#mend(gone: readonly Task[], come: readonly Task[]): void {
 		this.#rows = [...this.#rows];
-		for (const task of gone) this.#remove(task);
+		const going = new Set(gone);
+		for (const task of gone) this.#remove(task, going);
 		for (const task of come) this.#insert(task);
 		if (this.#stale) this.#flatten();
 	}
@@ -65,8 +66,11 @@ export class Tree {
 		return parent_id !== null && this.#shown.has(parent_id) ? parent_id : TOP;
 	}
 
-	/** What stood below it stands on its own. */
-	#remove(task: Task): void {
+	/** What stood below it goes first where it goes too, and otherwise stands on its own. */
+	#remove(task: Task, going: ReadonlySet<Task>): void {
+		if (this.#shown.get(task.id) !== task) return;
+		const below = this.#below.get(task.id) ?? [];
+		for (const child of below.filter((one) => going.has(one))) this.#remove(child, going);
 		this.#takeOut(task);
 		this.#shown.delete(task.id);
 		const children = this.#below.get(task.id) ?? [];

@@ -2,7 +2,7 @@
 // Rows may be of any height: one is guessed until it has been measured, and what a wrong guess above the viewport
 // would move is scrolled back before it is painted.
 
-import { untrack } from 'svelte';
+import { afterPaint } from '#lib/ui/painting.ts';
 
 /** Pixels beyond the viewport, and the step in which scrolling is taken note of. */
 const BEYOND = 500;
@@ -10,6 +10,12 @@ const STEP = 100;
 const FIRST_GUESS = 42;
 /** Up to so many rows are all there: then the browser's own search finds them. */
 const FEW = 60;
+const NONE: ReadonlyMap<string, number> = new Map();
+
+interface Range {
+	from: number;
+	to: number;
+}
 
 export class Virtual {
 	readonly #ids: () => readonly string[];
@@ -17,17 +23,21 @@ export class Virtual {
 	readonly #heights = new Map<string, number>();
 	#guess = FIRST_GUESS;
 	#measured = $state.raw(0);
-	#view = $state.raw({ top: 0, bottom: typeof window === 'undefined' ? 1000 : window.innerHeight });
+	#view = $state.raw({ top: 0, bottom: 0 });
 	/** The first frame has what is seen, the next ones what may be soon. */
 	#beyond = $state(0);
+	/** The ids of the rows that are in the document. */
+	readonly #present = new Set<string>();
 	#list: HTMLElement | null = null;
 	#resizes: ResizeObserver | null = null;
-	readonly #fresh: Element[] = [];
 
-	/** `ids`: of all rows, in their order; `kept`: the indexes of those that stay. */
-	constructor(ids: () => readonly string[], kept: () => readonly number[]) {
+	/** `ids`: of all rows, in their order; `kept`: the indexes of those that stay; `above`: how many rows stand above. */
+	constructor(ids: () => readonly string[], kept: () => readonly number[], above = 0) {
 		this.#ids = ids;
 		this.#kept = kept;
+		const top = -above * FIRST_GUESS;
+		// The first rows of a page take the longest: half a screen of them, and one frame later the rest.
+		this.#view = { top, bottom: top + (typeof window === 'undefined' ? 1000 : window.innerHeight / 2) };
 	}
 
 	/** Where each row begins, in pixels from the top of the list; one more: where the last one ends. */
@@ -46,26 +56,44 @@ export class Virtual {
 
 	readonly height = $derived(this.offsets.at(-1) ?? 0);
 
+	/** The rows near the viewport: from this index up to and without that one. They stand below each other. */
+	readonly near: Range = $derived.by(() => {
+		const count = this.#ids().length;
+		if (count <= FEW && this.#beyond) return { from: 0, to: count };
+		const from = Math.max(0, rowAt(this.offsets, this.#view.top - this.#beyond));
+		const to = Math.min(count, rowAt(this.offsets, this.#view.bottom + this.#beyond) + 1);
+		return { from, to };
+	});
+
+	/** Where the first of them begins. */
+	readonly top = $derived(this.offsets[this.near.from] ?? 0);
+
 	/** The indexes of the rows to have in the document, in their order. */
 	readonly shown: number[] = $derived.by(() => {
+		const { from, to } = this.near;
 		const count = this.#ids().length;
-		if (count <= FEW && this.#beyond) return Array.from({ length: count }, (_, index) => index);
-		const first = Math.max(0, rowAt(this.offsets, this.#view.top - this.#beyond));
-		const last = Math.min(count - 1, rowAt(this.offsets, this.#view.bottom + this.#beyond));
-		const near = Array.from({ length: last - first + 1 }, (_, index) => first + index);
-		const far = this.#kept().filter(
-			(index) => index >= 0 && index < count && (index < first || index > last),
-		);
-		return [...near, ...far].sort((a, b) => a - b);
+		const near = Array.from({ length: to - from }, (_, index) => from + index);
+		const far = this.#kept().filter((index) => index >= 0 && index < count && (index < from || index >= to));
+		return far.length ? [...near, ...far].sort((a, b) => a - b) : near;
+	});
+
+	/** By id, where those begin that stay although they are not near; in pixels from the top of the list. */
+	readonly far: ReadonlyMap<string, number> = $derived.by(() => {
+		const { from, to } = this.near;
+		if (this.shown.length === to - from) return NONE;
+		const far = this.shown.filter((index) => index < from || index >= to);
+		return new Map(far.map((index) => [this.#ids()[index] as string, this.offsets[index] as number]));
 	});
 
 	/** For the list's element: follows scrolling while it is in the document. */
 	readonly follow = (list: HTMLElement): (() => void) => {
 		this.#list = list;
 		const look = () => this.#look();
-		// What it reads is no reason to begin anew.
-		untrack(look);
-		requestAnimationFrame(() => setTimeout(() => (this.#beyond = BEYOND)));
+		// To look at once would cost a layout of its own.
+		afterPaint(() => {
+			look();
+			afterPaint(() => (this.#beyond = BEYOND));
+		});
 		window.addEventListener('scroll', look, { passive: true });
 		window.addEventListener('resize', look);
 		return () => {
@@ -76,18 +104,32 @@ export class Virtual {
 		};
 	};
 
+	/** Other rows have come: where all that is seen is new, that comes first, as in the beginning. */
+	come(): void {
+		const ids = this.#ids();
+		const { top, bottom } = this.#view;
+		const seen = ids.slice(rowAt(this.offsets, top), rowAt(this.offsets, bottom) + 1);
+		if (!this.#beyond || seen.some((id) => this.#present.has(id))) return;
+		this.#beyond = 0;
+		afterPaint(() => (this.#beyond = BEYOND));
+	}
+
 	/** For each row's element, which names its row in `data-task`. */
 	readonly observe = (row: HTMLElement): (() => void) => {
 		// Rows are there before their list is followed.
 		this.#resizes ??= new ResizeObserver((entries) => this.#measure(entries.map(({ target }) => target)));
 		this.#resizes.observe(row);
-		// New ones are measured at once, all together: an observer tells of them only after they have been painted.
-		if (this.#fresh.push(row) === 1) queueMicrotask(() => this.#measure(this.#fresh.splice(0)));
-		return () => this.#resizes?.unobserve(row);
+		const id = idOf(row);
+		this.#present.add(id);
+		return () => {
+			this.#resizes?.unobserve(row);
+			this.#present.delete(id);
+		};
 	};
 
 	#look(): void {
-		const top = -(this.#list?.getBoundingClientRect().top ?? 0);
+		if (!this.#list) return;
+		const top = -this.#list.getBoundingClientRect().top;
 		const from = Math.floor(top / STEP) * STEP;
 		const to = Math.ceil((top + window.innerHeight) / STEP) * STEP;
 		if (from !== this.#view.top || to !== this.#view.bottom) this.#view = { top: from, bottom: to };
@@ -99,7 +141,7 @@ export class Virtual {
 		let above = 0;
 		let changed = false;
 		for (const row of rows) {
-			const id = (row as HTMLElement).dataset.task ?? '';
+			const id = idOf(row);
 			const { height } = row.getBoundingClientRect();
 			const before = this.#heights.get(id) ?? this.#guess;
 			if (!height || height === before) continue;
@@ -111,6 +153,10 @@ export class Virtual {
 		if (changed) this.#measured++;
 		if (above) window.scrollBy(0, above);
 	}
+}
+
+function idOf(row: Element): string {
+	return (row as HTMLElement).dataset.task ?? '';
 }
 
 /** The index of the row that covers a height, by halving. */
