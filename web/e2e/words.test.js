@@ -44,6 +44,8 @@ test('what the server says in sentences is German too: rules, wrong fields, rema
 	await row(page, 'Miete zahlen').locator('.title').click();
 	const pane = page.getByRole('complementary', { name: 'Aufgabe' });
 	await pane.getByLabel('Wiederholung').selectOption({ label: 'Nach eigener Regel' });
+	// The rule that it begins with could be told in words, and stays a rule.
+	await settled(page);
 	const rule = pane.getByLabel('Regel (RFC 5545)');
 	await rule.fill('FREQ=DAILY;COUNT=2;UNTIL=20270101');
 	await page.keyboard.press('Tab');

@@ -95,7 +95,12 @@ export function fromRule(rule: string, dueDate: string): Choice {
 	parts.delete('COUNT');
 	parts.delete('WKST');
 	const pattern = end && patternOf(parts, dueDate);
-	return pattern ? { pattern, end } : { pattern: { kind: 'custom', rule }, end: { kind: 'never' } };
+	return pattern ? { pattern, end } : asWritten(rule);
+}
+
+/** The rule itself, whether the picker has words for it or not. */
+export function asWritten(rule: string): Choice {
+	return { pattern: { kind: 'custom', rule }, end: { kind: 'never' } };
 }
 
 function splitPart(part: string): [string, string] {
