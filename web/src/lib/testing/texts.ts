@@ -7,11 +7,14 @@ import ts from 'typescript';
 const SOURCE = join(import.meta.dirname, '..', '..');
 /** Attributes that somebody reads or hears. */
 const SPOKEN = /^(aria-label|aria-description|aria-roledescription|placeholder|title|alt|label|hint|lead)$/;
-/** What is the same in every language: the name, keys as the browser calls them, browsers and systems. */
+/**
+ * What is the same in every language: the name, keys as the browser calls them, browsers and systems; and what the
+ * server calls an Inbox, which is only compared with.
+ */
 const NAMES = new Set(
 	(
 		'Reeve Escape Esc Enter Home End Delete Backspace Tab PageUp PageDown Alt Ctrl Shift Mod Both ' +
-		'Edge Opera Firefox Chrome Safari Android Windows Linux iOS macOS'
+		'Edge Opera Firefox Chrome Safari Android Windows Linux iOS macOS Inbox'
 	).split(' '),
 );
 
