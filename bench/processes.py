@@ -14,6 +14,7 @@ import psycopg
 
 from tests.cast import AUTH_SECRET, free_port
 from tests.database_under_test import Urls
+from tests.plain import PLAIN
 
 TICKS = os.sysconf("SC_CLK_TCK")
 READY_SECONDS = 60.0
@@ -53,7 +54,7 @@ class Process:
         while time.monotonic() - self.started < READY_SECONDS:
             assert self.popen.poll() is None, f"it has ended: {Path(self.log.name).read_text()[-2000:]}"
             with contextlib.suppress(httpx.HTTPError):
-                if httpx.get(f"{self.url}/ready", timeout=1).status_code == 200:
+                if httpx.get(f"{self.url}/ready", timeout=1, verify=PLAIN).status_code == 200:
                     return time.monotonic() - self.started
             time.sleep(0.01)
         raise AssertionError(f"not ready after {READY_SECONDS:.0f} s")

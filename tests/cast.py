@@ -23,6 +23,7 @@ from reeve.backend import make_server, opened
 from reeve.http.draining import Drain
 from reeve.settings import Settings
 from tests.database_under_test import Urls
+from tests.plain import PLAIN
 
 AUTH_SECRET = "a secret for tests"
 PASSWORD = "correct horse battery"
@@ -136,7 +137,7 @@ async def make_person(db: psycopg.AsyncConnection, address: str, name: str, time
             " VALUES (%s, %s, %s, 'test', now() + interval '1 day', now() + interval '1 day')",
             [uuid7(), account_id, token_hmac(AUTH_SECRET, token)[0]],
         )
-    client = httpx.AsyncClient(base_url=f"{address}/api/v1", timeout=20)
+    client = httpx.AsyncClient(base_url=f"{address}/api/v1", timeout=20, verify=PLAIN)
     # As the server's own cookie would be, which takes its place.
     client.cookies.set(COOKIE, token, domain=client.base_url.host)
     return Person(name, account_id, inbox_id, client)
@@ -195,7 +196,11 @@ async def at() -> AsyncIterator[Callable[[Person, str], Person]]:
     clients: list[httpx.AsyncClient] = []
 
     def elsewhere(person: Person, address: str) -> Person:
-        clients.append(httpx.AsyncClient(base_url=f"{address}/api/v1", cookies=person.client.cookies, timeout=20))
+        clients.append(
+            httpx.AsyncClient(
+                base_url=f"{address}/api/v1", cookies=person.client.cookies, timeout=20, verify=PLAIN
+            )
+        )
         return replace(person, client=clients[-1])
 
     yield elsewhere

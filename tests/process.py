@@ -14,6 +14,7 @@ import httpx
 
 from tests.cast import AUTH_SECRET, free_port
 from tests.database_under_test import Urls
+from tests.plain import PLAIN
 
 ROOT = Path(__file__).parent.parent
 PATIENCE_SECONDS = 30
@@ -31,7 +32,7 @@ class Process:
         while time.monotonic() < deadline:
             assert self.popen.poll() is None, self.log.read_text()
             try:
-                if httpx.get(f"{self.address}/ready", timeout=2).status_code == 200:
+                if httpx.get(f"{self.address}/ready", timeout=2, verify=PLAIN).status_code == 200:
                     return
             except httpx.TransportError:
                 pass

@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from tests.cast import PASSWORD
+from tests.plain import PLAIN
 
 EMAIL = "nora@example.org"
 
@@ -26,7 +27,7 @@ async def browser() -> AsyncIterator[Callable[..., httpx.AsyncClient]]:
     opened: list[httpx.AsyncClient] = []
 
     def open_one(address: str, **more: Any) -> httpx.AsyncClient:
-        opened.append(httpx.AsyncClient(base_url=f"{address}/api/v1", timeout=30, **more))
+        opened.append(httpx.AsyncClient(base_url=f"{address}/api/v1", timeout=30, **more, verify=PLAIN))
         return opened[-1]
 
     yield open_one

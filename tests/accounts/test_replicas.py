@@ -4,6 +4,7 @@ import httpx
 
 from tests.cast import backend, settings_for
 from tests.database_under_test import Urls
+from tests.plain import PLAIN
 
 DOMAIN = "tasks.example.org"
 # The proxy in front, on this machine, speaks TLS with the outside.
@@ -13,7 +14,11 @@ FORWARDED = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.7", "Host
 
 async def test_signed_in_on_one_known_on_the_other_revoked_on_both(urls: Urls, db):
     one, other = settings_for(urls, **BEHIND_PROXY), settings_for(urls, **BEHIND_PROXY)
-    async with backend(one) as first, backend(other) as second, httpx.AsyncClient(headers=FORWARDED) as browser:
+    async with (
+        backend(one) as first,
+        backend(other) as second,
+        httpx.AsyncClient(headers=FORWARDED, verify=PLAIN) as browser,
+    ):
         credentials = {"email": "rep@example.org", "password": "long enough"}
         answer = await browser.post(f"{first}/api/v1/auth/signup", json=credentials)
         cookie = answer.headers["set-cookie"]

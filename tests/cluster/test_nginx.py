@@ -15,6 +15,7 @@ from tests.cast import Person, free_port
 from tests.cluster.harness import frontend
 from tests.cluster.harness.pods import Pod
 from tests.cluster.harness.version import ROOT, Version
+from tests.plain import PLAIN
 from tests.server import temporary_folder
 
 pytestmark = [
@@ -63,7 +64,9 @@ async def alone(version: Version) -> AsyncIterator[Pod]:
 
 @pytest.fixture
 async def client(nginx: Pod) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=nginx.address, headers={"Accept-Encoding": "identity"}) as one:
+    async with httpx.AsyncClient(
+        base_url=nginx.address, headers={"Accept-Encoding": "identity"}, verify=PLAIN
+    ) as one:
         yield one
 
 
@@ -88,7 +91,7 @@ async def test_a_hashed_file_is_kept_for_ever_the_page_is_asked_for_each_time(cl
 )  # fmt: skip
 async def test_what_was_compressed_beforehand_is_chosen(nginx: Pod, accepts: str, encoding: str | None):
     async with (
-        httpx.AsyncClient() as client,
+        httpx.AsyncClient(verify=PLAIN) as client,
         client.stream("GET", f"{nginx.address}{HASHED}", headers={"Accept-Encoding": accepts}) as answer,
     ):
         raw = b"".join([part async for part in answer.aiter_raw()])
@@ -104,7 +107,7 @@ async def test_what_was_compressed_beforehand_is_chosen(nginx: Pod, accepts: str
 @pytest.mark.parametrize("path", ["/", "/lists/inbox", "/index.html"])
 async def test_the_page_too_is_compressed_under_any_address(nginx: Pod, path: str):
     async with (
-        httpx.AsyncClient() as client,
+        httpx.AsyncClient(verify=PLAIN) as client,
         client.stream("GET", f"{nginx.address}{path}", headers={"Accept-Encoding": "br"}) as answer,
     ):
         raw = b"".join([part async for part in answer.aiter_raw()])
@@ -166,7 +169,9 @@ async def test_its_lines_have_the_names_of_all_our_lines_and_no_query(nginx: Pod
 
 async def test_a_stream_comes_through_unbuffered(nginx: Pod, owner: Person):
     async with (
-        httpx.AsyncClient(base_url=nginx.address, cookies=dict(owner.client.cookies), timeout=10) as client,
+        httpx.AsyncClient(
+            base_url=nginx.address, cookies=dict(owner.client.cookies), timeout=10, verify=PLAIN
+        ) as client,
         client.stream("GET", "/api/v1/stream") as answer,
     ):
         lines = answer.aiter_lines()
@@ -201,7 +206,7 @@ async def test_a_head_that_is_too_large_is_refused_in_our_shape(client: httpx.As
 
 
 async def test_without_the_backend_people_get_a_page_and_programs_a_problem(alone: Pod):
-    async with httpx.AsyncClient(base_url=alone.address) as client:
+    async with httpx.AsyncClient(base_url=alone.address, verify=PLAIN) as client:
         page = await client.get("/api/docs", headers=HTML)
         assert page.status_code == 503
         assert "Back in a moment" in page.text
@@ -228,7 +233,7 @@ async def test_a_file_of_another_version_is_found_at_its_frontend(version: Versi
         try:
             for pod in pods:
                 await pod.ready()
-            async with httpx.AsyncClient() as client:
+            async with httpx.AsyncClient(verify=PLAIN) as client:
                 for pod in pods:
                     for _ in range(5):
                         found = await client.get(f"{pod.address}/_app/immutable/only-there.js")

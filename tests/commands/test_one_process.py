@@ -19,6 +19,7 @@ import pytest
 from reeve.database.embedded import reached
 from reeve.database.roles import provision
 from tests.cast import free_port
+from tests.plain import PLAIN
 from tests.process import ROOT, Process
 from tests.server import temporary_folder
 
@@ -61,7 +62,7 @@ def servers_of(data: Path) -> list[int]:
 @contextlib.contextmanager
 def signed_up(address: str, way: str = "signup") -> Iterator[httpx.Client]:
     """A browser of somebody who has just signed up (or in)."""
-    with httpx.Client(base_url=f"{address}/api/v1", timeout=20) as client:
+    with httpx.Client(base_url=f"{address}/api/v1", timeout=20, verify=PLAIN) as client:
         answer = client.post(f"/auth/{way}", json={"email": "o@example.org", "password": "long enough"})
         assert answer.is_success, answer.text
         yield client

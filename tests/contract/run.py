@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 
 from tests.e2e.run import ROOT, reeve
+from tests.plain import PLAIN
 
 HERE = Path(__file__).parent
 ALONE = ["--phases", "examples,coverage,fuzzing", "--generation-deterministic"]
@@ -21,7 +22,7 @@ ALONE = ["--phases", "examples,coverage,fuzzing", "--generation-deterministic"]
 
 def token_for(address: str) -> str:
     """Sign up and return an API token that may read and write; there are tasks, and soon suggestions about them."""
-    with httpx.Client(base_url=f"{address}/api/v1") as client:
+    with httpx.Client(base_url=f"{address}/api/v1", verify=PLAIN) as client:
         given = {"email": "contract@example.org", "password": "long enough"}
         client.post("/auth/signup", json=given).raise_for_status()
         made = client.post("/tokens", json={"name": "contract", "scopes": ["read", "write"]}).raise_for_status()

@@ -12,6 +12,7 @@ from reeve.backend import unopened
 from reeve.http.openapi import document
 from reeve.settings import Settings
 from tests.cast import AUTH_SECRET, Person
+from tests.plain import PLAIN
 
 SCHEMA: dict[str, Any] = json.loads(document(unopened(Settings(database_url="postgresql:///"))))
 ROUTES = sorted(
@@ -88,7 +89,7 @@ async def test_a_stranger_sees_nothing_of_mine(stranger: Person, belongings: dic
 
 @pytest.mark.parametrize(("method", "path"), GUARDED)
 async def test_nobody_gets_401_in_the_one_error_shape(server: str, method: str, path: str):
-    async with httpx.AsyncClient(base_url=f"{server}/api/v1") as nobody:
+    async with httpx.AsyncClient(base_url=f"{server}/api/v1", verify=PLAIN) as nobody:
         answer = await call(nobody, method, path, {})
     assert answer.status_code == 401, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
@@ -123,7 +124,7 @@ async def useless(db, owner: Person) -> list[dict[str, str]]:
 async def test_expired_and_malformed_credentials_are_nobodys(
     server: str, owner: Person, belongings: dict, useless: list, method: str, path: str
 ):
-    async with httpx.AsyncClient(base_url=f"{server}/api/v1") as client:
+    async with httpx.AsyncClient(base_url=f"{server}/api/v1", verify=PLAIN) as client:
         for headers in useless:
             answer = await call(client, method, path, belongings, headers=headers)
             assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated"), headers
@@ -139,7 +140,7 @@ async def reader(db, owner: Person, server: str):
         [uuid7(), owner.id, token_hmac(AUTH_SECRET, token)[0]],
     )
     headers = {"Authorization": f"Bearer {token}"}
-    async with httpx.AsyncClient(base_url=f"{server}/api/v1", headers=headers) as reader:
+    async with httpx.AsyncClient(base_url=f"{server}/api/v1", headers=headers, verify=PLAIN) as reader:
         yield reader
 
 

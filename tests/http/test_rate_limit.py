@@ -20,6 +20,7 @@ from reeve.http.problems import Problem
 from reeve.http.rate_limit import RateLimiter
 from tests.cast import Person, backend, settings_for
 from tests.database_under_test import Urls
+from tests.plain import PLAIN
 
 LIMIT = 600
 
@@ -236,7 +237,11 @@ async def test_an_account_has_twenty_streams_and_the_next_is_told_so(server: str
         limits = httpx.Limits(max_connections=50)
         many = await stack.enter_async_context(
             httpx.AsyncClient(
-                base_url=owner.client.base_url, cookies=owner.client.cookies, limits=limits, timeout=20
+                base_url=owner.client.base_url,
+                cookies=owner.client.cookies,
+                limits=limits,
+                timeout=20,
+                verify=PLAIN,
             )
         )
         for _ in range(20):

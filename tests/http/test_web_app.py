@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from reeve.http import web_app
+from tests.plain import PLAIN
 
 HASHED = "/_app/immutable/entry/app.abc123.js"
 SCRIPT = b"console.log('only a test');" * 100
@@ -32,7 +33,7 @@ def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 async def client(server: str, build: Path) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=server, headers={"Accept-Encoding": "identity"}) as one:
+    async with httpx.AsyncClient(base_url=server, headers={"Accept-Encoding": "identity"}, verify=PLAIN) as one:
         yield one
 
 

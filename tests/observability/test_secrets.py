@@ -9,6 +9,7 @@ import httpx
 
 from tests.cast import AUTH_SECRET, free_port
 from tests.database_under_test import PASSWORD, Urls
+from tests.plain import PLAIN
 from tests.process import Process, reeve
 
 WRITTEN = {
@@ -22,7 +23,7 @@ SIGNED_IN_WITH = {"email": "log@example.org", "password": "planted-password", "n
 
 def live(address: str) -> list[str]:
     """Use everything that holds something secret, well and badly; return the tokens that were given out."""
-    with httpx.Client(base_url=f"{address}/api/v1", timeout=20) as client:
+    with httpx.Client(base_url=f"{address}/api/v1", timeout=20, verify=PLAIN) as client:
         client.post("/auth/signup", json=SIGNED_IN_WITH)
         client.post("/auth/signin", json={**SIGNED_IN_WITH, "password": "planted-wrong-password", "name": None})
         client.post("/auth/signin", json={"email": SIGNED_IN_WITH["email"], "password": "planted-wrong-password"})
@@ -33,8 +34,8 @@ def live(address: str) -> list[str]:
         client.post("/import?name=planted-file.txt", content=b"planted-line due:2020-01-01\n")
         client.put("/me/password", json={"current_password": "planted-wrong", "new_password": "planted-new"})
         token = client.post("/tokens", json={"name": "planted-token", "scopes": ["read"]}).json()["token"]
-        httpx.get(f"{address}/api/v1/tasks", headers={"Authorization": f"Bearer {token}"})
-        httpx.get(f"{address}/api/v1/tasks", headers={"Authorization": "Bearer planted-bearer"})
+        httpx.get(f"{address}/api/v1/tasks", headers={"Authorization": f"Bearer {token}"}, verify=PLAIN)
+        httpx.get(f"{address}/api/v1/tasks", headers={"Authorization": "Bearer planted-bearer"}, verify=PLAIN)
         deadline = time.monotonic() + 10
         while client.get("/suggestions/count").json()["active"] == 0:
             assert time.monotonic() < deadline, "the agents said nothing"
@@ -68,7 +69,7 @@ def test_without_a_database_no_line_holds_its_password(urls: Urls, tmp_path: Pat
             deadline = time.monotonic() + 20
             while time.monotonic() < deadline:
                 try:
-                    httpx.get(f"{process.address}/api/v1/lists", timeout=5)
+                    httpx.get(f"{process.address}/api/v1/lists", timeout=5, verify=PLAIN)
                     break
                 except httpx.TransportError:
                     time.sleep(0.1)

@@ -13,6 +13,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from tests.database_under_test import Urls
+from tests.plain import PLAIN
 from tests.process import Process, reeve
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
@@ -64,7 +65,7 @@ def line_with(process: Process, name: str, value: str) -> dict[str, object]:
 
 def get(process: Process, traceparent: str) -> None:
     headers = {"traceparent": traceparent, "X-Request-Id": "mine"}
-    assert httpx.get(f"{process.address}/api/v1/lists", headers=headers).status_code == 401
+    assert httpx.get(f"{process.address}/api/v1/lists", headers=headers, verify=PLAIN).status_code == 401
 
 
 def test_the_callers_trace_id_is_in_the_lines(urls: Urls, tmp_path: Path):

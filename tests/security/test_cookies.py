@@ -6,6 +6,7 @@ import pytest
 from reeve.accounts.authentication import COOKIE
 from tests.cast import PASSWORD, Person, backend, settings_for
 from tests.database_under_test import Urls
+from tests.plain import PLAIN
 
 HOST = "tasks.example.org"
 BEHIND_PROXY = {"public_url": f"https://{HOST}", "trusted_proxies": ("127.0.0.0/8",)}
@@ -20,7 +21,7 @@ async def test_behind_https_its_name_keeps_others_from_planting_one(
     urls: Urls, owner: Person, domain: str, name: str
 ):
     settings = settings_for(urls, cookie_domain=domain, **BEHIND_PROXY)
-    async with backend(settings) as address, httpx.AsyncClient(headers=FORWARDED) as browser:
+    async with backend(settings) as address, httpx.AsyncClient(headers=FORWARDED, verify=PLAIN) as browser:
         browser.base_url = httpx.URL(f"{address}/api/v1")
         answer = await browser.post("/auth/signin", json=CREDENTIALS)
         parts = answer.headers["set-cookie"].split("; ")
@@ -48,7 +49,7 @@ async def test_a_token_that_somebody_made_up_is_not_taken_over_at_sign_in(visito
 
 async def test_no_token_is_taken_from_an_address(server: str, owner: Person):
     token = owner.client.cookies[COOKIE]
-    async with httpx.AsyncClient(base_url=f"{server}/api/v1") as nobody:
+    async with httpx.AsyncClient(base_url=f"{server}/api/v1", verify=PLAIN) as nobody:
         for name in (COOKIE, "token", "access_token", "authorization"):
             assert (await nobody.get("/me", params={name: token})).status_code == 401
 

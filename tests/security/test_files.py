@@ -13,6 +13,7 @@ from reeve.interop.importing import parse
 from reeve.interop.reading import LARGEST_FILE
 from reeve.interop.structs import ImportFileError
 from tests.cast import Person
+from tests.plain import PLAIN
 
 TODAY = date(2026, 11, 27)
 HEADER = b"TYPE,CONTENT,DESCRIPTION,PRIORITY,INDENT,AUTHOR,RESPONSIBLE,DATE,DATE_LANG,TIMEZONE\n"
@@ -86,7 +87,7 @@ async def test_the_name_of_a_file_is_no_path(owner: Person, name: str):
     ],
 )  # fmt: skip
 async def test_no_address_leads_out_of_the_web_app(server: str, db, path: str):
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(verify=PLAIN) as client:
         answer = await client.send(httpx.Request("GET", httpx.URL(server).copy_with(raw_path=path.encode())))
     assert answer.status_code < 500
     for inside in ("root:", '"reeve-web"', "Content-Security-Policy"):

@@ -5,6 +5,7 @@ import pytest
 
 from tests.cast import Person, backend, settings_for
 from tests.database_under_test import Urls
+from tests.plain import PLAIN
 
 EVERYWHERE = (
     "/health",
@@ -20,7 +21,7 @@ EVERYWHERE = (
 
 @pytest.mark.parametrize("path", EVERYWHERE)
 async def test_nothing_is_sniffed_framed_or_loaded(server: str, db, path: str):
-    async with httpx.AsyncClient(base_url=server) as client:
+    async with httpx.AsyncClient(base_url=server, verify=PLAIN) as client:
         headers = (await client.get(path)).headers
     assert headers["x-content-type-options"] == "nosniff"
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
@@ -46,14 +47,14 @@ async def test_no_other_site_may_read_an_answer(owner: Person):
 
 async def test_behind_https_browsers_are_told_to_come_by_nothing_else(urls: Urls, server: str, db):
     settings = settings_for(urls, public_url="https://tasks.example.org")
-    async with backend(settings) as address, httpx.AsyncClient() as client:
+    async with backend(settings) as address, httpx.AsyncClient(verify=PLAIN) as client:
         secure, plain = await client.get(f"{address}/api/v1/me"), await client.get(f"{server}/api/v1/me")
     assert secure.headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
     assert "strict-transport-security" not in plain.headers
 
 
 async def test_trace_and_unknown_methods_are_refused(server: str, db):
-    async with httpx.AsyncClient(base_url=server) as client:
+    async with httpx.AsyncClient(base_url=server, verify=PLAIN) as client:
         for method in ("TRACE", "PROPFIND", "PUT"):
             answer = await client.request(method, "/api/v1/lists", headers={"Cookie": "secret"})
             assert answer.status_code == 405

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 
 from tests.cast import Person, Shared
+from tests.plain import PLAIN
 
 PATIENCE = 5
 
@@ -70,5 +71,5 @@ async def test_members_hear_of_each_other(owner: Person, shared: Shared):
 
 
 async def test_nobody_is_refused(server: str):
-    async with httpx.AsyncClient(base_url=server) as nobody:
+    async with httpx.AsyncClient(base_url=server, verify=PLAIN) as nobody:
         assert (await nobody.get("/api/v1/stream")).status_code == 401

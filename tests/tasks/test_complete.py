@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from tests.cast import Person, Shared
+from tests.plain import PLAIN
 
 TODAY = datetime.now(UTC).date()
 DAILY = {"rule": "FREQ=DAILY"}
@@ -140,7 +141,9 @@ async def test_two_threads_completing_one_recurring_task_200_times_make_one_next
 
     def run(mine: list[httpx.Response]) -> None:
         following = task["id"]
-        with httpx.Client(base_url=f"{server}/api/v1", cookies=owner.client.cookies, timeout=20) as client:
+        with httpx.Client(
+            base_url=f"{server}/api/v1", cookies=owner.client.cookies, timeout=20, verify=PLAIN
+        ) as client:
             for _ in range(100):
                 barrier.wait()
                 mine.append(client.put(f"/tasks/{following}/completion", json={}))

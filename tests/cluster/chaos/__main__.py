@@ -12,6 +12,8 @@ import signal
 import sys
 from collections.abc import Awaitable, Callable
 
+import uvloop
+
 from tests.cluster.chaos import clients, clock, disk, killing, network
 from tests.cluster.chaos.row import Row
 from tests.cluster.harness import frontend
@@ -91,4 +93,4 @@ if __name__ == "__main__":
     parser.add_argument("names", nargs="*")
     parser.add_argument("--minutes", type=float, default=3.0)
     given = parser.parse_args()
-    sys.exit(asyncio.run(main(given.minutes, given.names)))
+    sys.exit(uvloop.run(main(given.minutes, given.names)))

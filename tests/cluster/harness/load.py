@@ -20,6 +20,7 @@ from uuid_utils.compat import uuid7
 from tests.cast import Person
 from tests.cluster.harness.ledger import Ledger
 from tests.cluster.harness.service import Service
+from tests.plain import PLAIN
 
 TIMEOUT_SECONDS = 15.0
 RETRY_SECONDS = 0.2
@@ -111,7 +112,9 @@ class Load:
         if port not in self._clients:
             limits = httpx.Limits(max_connections=None, max_keepalive_connections=100, keepalive_expiry=60)
             address = f"http://127.0.0.1:{port}"
-            self._clients[port] = httpx.AsyncClient(base_url=address, timeout=TIMEOUT_SECONDS, limits=limits)
+            self._clients[port] = httpx.AsyncClient(
+                base_url=address, timeout=TIMEOUT_SECONDS, limits=limits, verify=PLAIN
+            )
         return self._clients[port]
 
 

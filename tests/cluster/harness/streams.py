@@ -10,6 +10,7 @@ import httpx
 
 from tests.cast import Person
 from tests.cluster.harness.service import Service
+from tests.plain import PLAIN
 
 RETRY_SECONDS = 0.5
 
@@ -52,7 +53,9 @@ class Streams:
         address = f"http://127.0.0.1:{random.choice(self.frontends.endpoints)}"
         cookies, told = dict(person.client.cookies), False
         async with (
-            httpx.AsyncClient(base_url=address, timeout=httpx.Timeout(10, read=60), cookies=cookies) as client,
+            httpx.AsyncClient(
+                base_url=address, timeout=httpx.Timeout(10, read=60), cookies=cookies, verify=PLAIN
+            ) as client,
             client.stream("GET", "/api/v1/stream") as answer,
         ):
             if answer.status_code != 200:

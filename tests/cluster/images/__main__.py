@@ -16,6 +16,7 @@ from tests.cluster.images import building, standin
 from tests.cluster.images.containers import Container
 from tests.cluster.images.engine import PLACE, Engine, missing
 from tests.cluster.images.probes import probes
+from tests.plain import PLAIN
 from tests.server import temporary_folder
 
 Row = tuple[str, bool, str]
@@ -60,9 +61,9 @@ def services(engine: Engine, postgres: Postgres) -> Iterator[Row]:
         for name, container in running.items():
             wrong = container.confined()
             yield f"{name}: read-only, 1001, no capability", not wrong, ", ".join(wrong) or "as it should be"
-        through = httpx.get("http://127.0.0.1:3000/api/v1/lists")
+        through = httpx.get("http://127.0.0.1:3000/api/v1/lists", verify=PLAIN)
         yield "frontend → backend", through.status_code == 401, f"{through.status_code} {through.json()['code']}"
-        page = httpx.get("http://127.0.0.1:3000/", headers={"Accept-Encoding": "br"})
+        page = httpx.get("http://127.0.0.1:3000/", headers={"Accept-Encoding": "br"}, verify=PLAIN)
         yield "frontend: the page, in Brotli", page.headers.get("content-encoding") == "br", str(page.status_code)
         for name, container in reversed(running.items()):
             began = time.monotonic()

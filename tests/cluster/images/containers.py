@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 
 from tests.cluster.images.engine import Engine
+from tests.plain import PLAIN
 
 USER = "1001:1001"
 MEMORY = "256m"
@@ -41,7 +42,7 @@ class Container:
         deadline, status = time.monotonic() + seconds, 0
         while status != 200 and time.monotonic() < deadline:
             try:
-                status = httpx.get(f"http://127.0.0.1:{port}{path}", timeout=2).status_code
+                status = httpx.get(f"http://127.0.0.1:{port}{path}", timeout=2, verify=PLAIN).status_code
             except httpx.HTTPError:
                 status = 0
             time.sleep(0.1)

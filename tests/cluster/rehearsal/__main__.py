@@ -9,6 +9,8 @@ import signal
 import sys
 import time
 
+import uvloop
+
 from tests.cluster.harness import frontend
 from tests.cluster.harness import stack as stacks
 from tests.cluster.harness.stack import Stack
@@ -41,9 +43,15 @@ async def rehearse(stack: Stack, old: Version, new: Version) -> list[Row]:
         row = await scenario()
         rows.append(row)
         print(f"{'ok  ' if not row.wrong else 'MISS'} {row.name} ({time.monotonic() - began:.0f} s)", flush=True)
-        for one in row.wrong:
+        for one in (*row.wrong, *(complaints(stack) if row.wrong else ())):
             print(f"     {one}", flush=True)
     return rows
+
+
+def complaints(stack: Stack) -> list[str]:
+    """Return the last lines in which the frontends say why a backend did not answer."""
+    lines = stack.log_of("frontend").splitlines()
+    return [f"nginx: {line[:300]}" for line in lines if "[error]" in line and "/api/" in line][-5:]
 
 
 def table(rows: list[Row]) -> str:
@@ -77,4 +85,4 @@ async def main(revision: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main(" ".join(sys.argv[1:]))))
+    sys.exit(uvloop.run(main(" ".join(sys.argv[1:]))))

@@ -10,6 +10,7 @@ import psycopg
 from tests.cluster.harness.pods import Pod
 from tests.cluster.harness.stack import CONNECTIONS, POOL_TIMEOUT, Stack
 from tests.cluster.rehearsal.row import Row
+from tests.plain import PLAIN
 
 WAITING = CONNECTIONS * 20
 TOO_MANY = WAITING + 60
@@ -22,7 +23,7 @@ async def exhausted(stack: Stack) -> Row:
     async with (
         await psycopg.AsyncConnection.connect(stack.postgres.url(), autocommit=True) as db,
         httpx.AsyncClient(
-            base_url=pod.address, timeout=30, cookies=dict(person.client.cookies), limits=limits
+            base_url=pod.address, timeout=30, cookies=dict(person.client.cookies), limits=limits, verify=PLAIN
         ) as client,
     ):
         async with db.transaction():
