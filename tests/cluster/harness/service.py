@@ -94,7 +94,8 @@ class Service:
             back_writer.close()
 
     async def _pump(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError):
+        # uvloop says RuntimeError of a transport that is closed.
+        with contextlib.suppress(OSError, RuntimeError):
             while data := await source.read(65536):
                 if self.latency_seconds:
                     await asyncio.sleep(self.latency_seconds)
