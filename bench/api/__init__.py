@@ -1,6 +1,7 @@
 """How fast the API is, against the floors of its own stack: the same statements without Reeve around them."""
 
 import asyncio
+import itertools
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -100,7 +101,7 @@ def _pgbench(urls: Urls, those: list[Scenario], seconds: int) -> Iterator[Figure
 
 def _last(scenario: Scenario) -> str:
     lines = scenario.lines()
-    if scenario.once:
-        *_, last = lines
-        return last
-    return next(lines)
+    if not scenario.once:
+        return next(lines)
+    *_, last = itertools.islice(lines, len(scenario.group.numbers) * scenario.group.tasks_each)
+    return last
