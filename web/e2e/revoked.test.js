@@ -29,10 +29,11 @@ test('ended elsewhere, the stream closes at once and the page asks to sign in, a
 	await pane.getByLabel('Description').press('End');
 	await page.keyboard.type(', as I said');
 	// Whoever is first ends it: the server, or the page that has heard why.
-	const ended = /** @type {const} */ (['requestfinished', 'requestfailed']).map((event) =>
-		page.waitForEvent(/** @type {'requestfinished'} */ (event), { predicate: streams, timeout: AT_ONCE }),
-	);
-	const closed = Promise.any(ended);
+	const soon = { predicate: streams, timeout: AT_ONCE };
+	const closed = Promise.any([
+		page.waitForEvent('requestfinished', soon),
+		page.waitForEvent('requestfailed', soon),
+	]);
 	await elsewhere.getByRole('button', { name: 'Sign out there' }).click();
 	await Promise.all([closed, dialog.waitFor({ timeout: AT_ONCE })]);
 	assert.equal(await pane.getByLabel('Description').inputValue(), 'Dear Jonas, as I said');

@@ -68,21 +68,24 @@ export class Virtual {
 	/** Where the first of them begins. */
 	readonly top = $derived(this.offsets[this.near.from] ?? 0);
 
+	/** The indexes of those that stay although they are not near. */
+	readonly #away: number[] = $derived.by(() => {
+		const { from, to } = this.near;
+		const count = this.#ids().length;
+		return this.#kept().filter((index) => index >= 0 && index < count && (index < from || index >= to));
+	});
+
 	/** The indexes of the rows to have in the document, in their order. */
 	readonly shown: number[] = $derived.by(() => {
 		const { from, to } = this.near;
-		const count = this.#ids().length;
 		const near = Array.from({ length: to - from }, (_, index) => from + index);
-		const far = this.#kept().filter((index) => index >= 0 && index < count && (index < from || index >= to));
-		return far.length ? [...near, ...far].sort((a, b) => a - b) : near;
+		return this.#away.length ? [...near, ...this.#away].sort((a, b) => a - b) : near;
 	});
 
-	/** By id, where those begin that stay although they are not near; in pixels from the top of the list. */
+	/** By id, where those begin that are not near; in pixels from the top of the list. */
 	readonly far: ReadonlyMap<string, number> = $derived.by(() => {
-		const { from, to } = this.near;
-		if (this.shown.length === to - from) return NONE;
-		const far = this.shown.filter((index) => index < from || index >= to);
-		return new Map(far.map((index) => [this.#ids()[index] as string, this.offsets[index] as number]));
+		if (!this.#away.length) return NONE;
+		return new Map(this.#away.map((index) => [this.#ids()[index] as string, this.offsets[index] as number]));
 	});
 
 	/** For the list's element: follows scrolling while it is in the document. */
@@ -106,10 +109,10 @@ export class Virtual {
 
 	/** Other rows have come: where all that is seen is new, that comes first, as in the beginning. */
 	come(): void {
-		const ids = this.#ids();
+		if (!this.#beyond) return;
 		const { top, bottom } = this.#view;
-		const seen = ids.slice(rowAt(this.offsets, top), rowAt(this.offsets, bottom) + 1);
-		if (!this.#beyond || seen.some((id) => this.#present.has(id))) return;
+		const seen = this.#ids().slice(rowAt(this.offsets, top), rowAt(this.offsets, bottom) + 1);
+		if (seen.some((id) => this.#present.has(id))) return;
 		this.#beyond = 0;
 		afterPaint(() => (this.#beyond = BEYOND));
 	}
