@@ -1,8 +1,10 @@
 """Every connection busy: who comes waits as long as it was agreed, and no longer; readiness does not lie."""
 
 import asyncio
+import contextlib
 import time
 from collections import Counter
+from collections.abc import AsyncIterator
 
 import httpx
 import psycopg
@@ -33,14 +35,14 @@ async def exhausted(stack: Stack) -> Row:
                 for _ in range(CONNECTIONS)
             ]
             await asyncio.sleep(1)
-            began = time.monotonic()
-            crowd = [asyncio.create_task(_timed(client)) for _ in range(TOO_MANY)]
-            ready = await _ready_meanwhile(pod, crowd)
-            answers = await asyncio.gather(*crowd)
-            longest = time.monotonic() - began
+            async with _connected(pod, client.cookies) as people:
+                crowd = [asyncio.create_task(_timed(one)) for one in people]
+                ready = await _ready_meanwhile(pod, crowd)
+                answers = await asyncio.gather(*crowd)
         freed = [answer.status_code for answer in await asyncio.gather(*stuck)]
         after = (await client.get("/api/v1/lists")).status_code
     codes = Counter(code for _, code, _ in answers)
+    longest = max(seconds for seconds, _, _ in answers)
     at_once = sum(seconds < 1 for seconds, _, _ in answers)
     facts = (
         (set(codes) == {"pool_timeout"}, f"answered {dict(codes)}"),
@@ -53,6 +55,24 @@ async def exhausted(stack: Stack) -> Row:
     detail = f"503 pool_timeout: {at_once} at once, the others within {longest:.1f} s; /ready 200 all the while"
     wrong = tuple(said for so, said in facts if not so)
     return Row("pool exhausted", TOO_MANY + CONNECTIONS, TOO_MANY / longest, len(wrong), 0, 0, detail, wrong)
+
+
+@contextlib.asynccontextmanager
+async def _connected(pod: Pod, cookies: httpx.Cookies) -> AsyncIterator[list[httpx.AsyncClient]]:
+    """A client for each of the crowd, with its connection open, so that what is timed is the server.
+
+    One httpx client with as many connections looks through all of them for each request: 1.6 s of its own here.
+    """
+    async with contextlib.AsyncExitStack() as stack:
+        people = [
+            await stack.enter_async_context(
+                httpx.AsyncClient(base_url=pod.address, timeout=30, cookies=dict(cookies), verify=PLAIN)
+            )
+            for _ in range(TOO_MANY)
+        ]
+        for one in people:
+            await one.get("/health")
+        yield people
 
 
 async def _timed(client: httpx.AsyncClient) -> tuple[float, str, str | None]:
