@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import socket
 from collections.abc import AsyncIterator
 from typing import Any
@@ -106,7 +107,17 @@ async def _serve(
     essential: "asyncio.Task[None] | None" = None,
 ) -> bool:
     log.info("serving", url=address(settings))
+    collect_seldom()
     return await serve_until_told(backend.make_server(app, settings), listening, settings, drain, essential)
+
+
+def collect_seldom() -> None:
+    """Look for circles of objects seldom, and never among what is there from the start.
+
+    A page of a sync, or a batch of the agents, makes and drops thousands of objects, none of them in a circle.
+    """
+    gc.freeze()
+    gc.set_threshold(50_000)
 
 
 def address(settings: Settings) -> str:

@@ -26,7 +26,7 @@ from reeve.http.draining import Drain
 from reeve.http.pagination import encode_cursor
 from reeve.lists import queries as lists
 from reeve.observability import logging
-from reeve.serving import listening_socket
+from reeve.serving import collect_seldom, listening_socket
 from reeve.settings import Settings, load
 from reeve.sync.delivering import PAGE
 from reeve.tasks import queries
@@ -279,6 +279,7 @@ async def main(given: list[Recorded]) -> None:
     pool = make_pool(settings.database_url, name="floor")
     await pool.open()
     server = make_server(Floor(pool, settings, routes), settings)
+    collect_seldom()
     with contextlib.closing(listening_socket(settings)) as listening_to:
         await server.serve(sockets=[listening_to])
 

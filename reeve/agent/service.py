@@ -5,7 +5,6 @@ Hints may be lost, so it also looks once a second: with nothing due, that is two
 
 import asyncio
 import contextlib
-import gc
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -48,7 +47,6 @@ async def run(pool: Pool, settings: Settings, stopping: asyncio.Event, rules: tu
     """
     schedule = Schedule(settings.agent_schedule)
     agent = Agent(pool, Notifier(pool), rules, settings.suggestion_rate_limit)
-    _collect_seldom()
     bell = asyncio.Event()
     helpers = [
         asyncio.create_task(agent.notifier.run(), name="agent-notifier"),
@@ -84,12 +82,6 @@ class Schedule:
             return False
         self._next = self._after(now)
         return True
-
-
-def _collect_seldom() -> None:
-    """A batch makes and drops thousands of objects, none in a circle; looking for circles took an eighth of it."""
-    gc.freeze()
-    gc.set_threshold(50_000)
 
 
 async def _check_role(pool: Pool) -> None:

@@ -1,4 +1,4 @@
-import { matcher } from '#lib/tasks/matching.ts';
+import { Search, matching } from '#lib/tasks/matching.ts';
 import type { Query } from '#lib/tasks/query.ts';
 import { task } from '#lib/testing/cast.ts';
 import { expect, test } from 'vitest';
@@ -25,14 +25,23 @@ test.each<[Partial<Query>, string]>([
 	[{ tag: 'home' }, 'garden'],
 	[{ priority: 'high' }, 'muller'],
 	[{ listId: 'home' }, 'garden'],
-	[{ status: 'completed' }, 'done'],
-	[{ status: 'open', q: 'task' }, 'late today sunday december'],
+	[{ q: 'garden', listId: 'home' }, 'garden'],
 	[{ due: 'overdue' }, 'late'],
 	[{ due: 'today' }, 'today'],
 	[{ due: 'week' }, 'today sunday'],
 	[{ due: 'later' }, 'december'],
 	[{ due: 'none' }, 'muller garden'],
 ])('%j finds %s', (query, ids) => {
-	const found = TASKS.filter(matcher({ ...ANY, ...query }, LOOKER));
+	const found = new Search(matching(TASKS, { ...ANY, ...query }, LOOKER)).for(query.q ?? '');
 	expect(found.map((one) => one.id).join(' ')).toBe(ids);
+});
+
+test('where nothing is asked, they are the same tasks in the same array', () => {
+	expect(matching(TASKS, ANY, LOOKER)).toBe(TASKS);
+});
+
+test('letter by letter, forwards and back, it finds what the whole would find at once', () => {
+	const search = new Search(TASKS);
+	for (const q of ['g', 'ga', 'gar', 'gar ', 'gar m', 'gar mü', 'gar m', 'ga', '', 'm', 'x', ''])
+		expect(search.for(q)).toEqual(new Search(TASKS).for(q));
 });

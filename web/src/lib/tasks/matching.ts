@@ -1,4 +1,4 @@
-// Whether a task is among those that a query asks for. The query is prepared once, for there are thousands of tasks.
+// Which tasks a query asks for. The query is prepared once, for there are thousands of tasks.
 import type { Task } from '#lib/api/types.ts';
 import { addDays, dayIn } from '#lib/tasks/civil.ts';
 import { type Looker, dueDay, isOverdue } from '#lib/tasks/due.ts';
@@ -6,20 +6,20 @@ import type { DueFilter, Query } from '#lib/tasks/query.ts';
 
 type Test = (task: Task) => boolean;
 
-/** The test for a query, as seen by whoever looks. */
-export function matcher(query: Query, looker: Looker): Test {
-	const tests = testsFor(query, looker);
-	return (task) => tests.every((test) => test(task));
+/**
+ * Those of these tasks that a query asks for, as seen by whoever looks; `tasksIn` has seen to its status, and `Search`
+ * sees to its words.
+ */
+export function matching(tasks: readonly Task[], query: Query, looker: Looker): readonly Task[] {
+	return testsFor(query, looker).reduce((left, test) => left.filter(test), tasks);
 }
 
-function testsFor({ q, status, priority, tag, listId, due }: Query, looker: Looker): Test[] {
+function testsFor({ priority, tag, listId, due }: Query, looker: Looker): Test[] {
 	const tests: Test[] = [];
-	if (status !== 'all') tests.push((task) => (task.completed_at === null) === (status === 'open'));
 	if (priority) tests.push((task) => task.priority === priority);
 	if (listId) tests.push((task) => task.list_id === listId);
 	if (tag) tests.push(withTag(tag.toLowerCase()));
 	if (due) tests.push(dueWithin(due, looker));
-	if (q.trim()) tests.push(withWords(q));
 	return tests;
 }
 
@@ -40,12 +40,40 @@ function dueWithin(due: DueFilter, looker: Looker): Test {
 	};
 }
 
-/** Every word must occur in title, description or tags. */
-function withWords(q: string): Test {
-	const words = fold(q).split(/\s+/).filter(Boolean);
+/** What words find among some tasks. From one letter to the next only what was left is looked at again. */
+export class Search {
+	readonly #found = new Map<string, readonly Task[]>();
+
+	constructor(tasks: readonly Task[]) {
+		this.#found.set('', tasks);
+	}
+
+	/** Those in whose title, description or tags every word occurs, in their order; all where there is none. */
+	for(q: string): readonly Task[] {
+		const asked = fold(q).trim();
+		const known = this.#found.get(asked);
+		if (known) return known;
+		const found = this.#beginningOf(asked).filter(withWords(asked));
+		this.#found.set(asked, found);
+		return found;
+	}
+
+	/** What the longest beginning that was asked for before has found: whatever fits the whole is among it. */
+	#beginningOf(asked: string): readonly Task[] {
+		for (let end = asked.length; end; end--) {
+			const found = this.#found.get(asked.slice(0, end));
+			if (found) return found;
+		}
+		return this.#found.get('') as readonly Task[];
+	}
+}
+
+function withWords(folded: string): Test {
+	const words = folded.split(/\s+/);
 	return (task) => {
 		const text = textOf(task);
-		return words.every((word) => text.includes(word));
+		for (const word of words) if (!text.includes(word)) return false;
+		return true;
 	};
 }
 

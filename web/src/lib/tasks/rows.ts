@@ -3,6 +3,7 @@
 import type { Task } from '#lib/api/types.ts';
 import { byDue, byPosition, byPriority, order, placeIn } from '#lib/tasks/order.ts';
 import type { Sort } from '#lib/tasks/query.ts';
+import { spanOf } from '#lib/ui/span.ts';
 
 export interface Row {
 	task: Task;
@@ -113,8 +114,11 @@ export class Tree {
 		this.#rows.splice(at, 0, rowOf(task, depth));
 	}
 
+	/** By its row, which is there already; another tree may have made another one since. */
 	#indexOf(task: Task): number {
-		return this.#rows.findIndex((row) => row.task === task);
+		const row = known.get(task);
+		const at = row ? this.#rows.indexOf(row) : -1;
+		return at < 0 ? this.#rows.findIndex((one) => one.task === task) : at;
 	}
 
 	#flatten(): void {
@@ -132,14 +136,10 @@ export class Tree {
 	}
 }
 
-/** What is in one of the arrays only; between what they begin and end with alike. */
+/** What is in one of the arrays only. */
 function difference(before: readonly Task[], after: readonly Task[]): { gone: Task[]; come: Task[] } {
-	let from = 0;
-	while (from < before.length && before[from] === after[from]) from++;
-	let end = before.length;
-	let endAfter = after.length;
-	while (end > from && endAfter > from && before[end - 1] === after[endAfter - 1]) (end--, endAfter--);
-	const [old, fresh] = [before.slice(from, end), after.slice(from, endAfter)];
+	const { from, to, toAfter } = spanOf(before, after);
+	const [old, fresh] = [before.slice(from, to), after.slice(from, toAfter)];
 	const [olds, freshes] = [new Set(old), new Set(fresh)];
 	return { gone: old.filter((task) => !freshes.has(task)), come: fresh.filter((task) => !olds.has(task)) };
 }

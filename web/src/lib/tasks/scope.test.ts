@@ -33,6 +33,8 @@ test('with the completed ones of today, and no others', () => {
 test('a list holds its own', () => {
 	expect(ids({ kind: 'list', listId: 'home' })).toEqual(['today']);
 	expect(ids({ kind: 'list', listId: 'inbox' }, 'status=all&sort=position')).toHaveLength(5);
+	expect(ids({ kind: 'list', listId: 'inbox' }, 'sort=position')).toEqual(['late', 'later', 'starts']);
+	expect(ids({ kind: 'list', listId: 'inbox' }, 'status=completed&sort=position')).toHaveLength(2);
 });
 
 test('everywhere: open ones as they fall due, completed ones on demand', () => {

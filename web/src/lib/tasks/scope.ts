@@ -1,4 +1,4 @@
-// Which tasks a view is about, before anything is filtered: read by the narrowest accessor, in the order it keeps.
+// Which tasks a view is about, open or completed: read by the narrowest accessor, in the order it keeps.
 import type { Task } from '#lib/api/types.ts';
 import { store } from '#lib/sync/store.svelte.ts';
 import { dayIn } from '#lib/tasks/civil.ts';
@@ -12,14 +12,19 @@ export function usualSort(scope: Scope): Sort {
 	return scope.kind === 'list' ? 'position' : 'due';
 }
 
-/** The tasks of a view, as the store has them; reactive. */
+/** The tasks of a view of the status that is asked for, as the store has them; reactive. */
 export function tasksIn(scope: Scope, query: Query, looker: Looker): readonly Task[] {
 	if (scope.kind === 'today') return forToday(query, looker);
 	const listId = scope.kind === 'list' ? scope.listId : undefined;
-	if (listId && query.sort === 'position') return store.tasks.inList(listId);
+	if (listId && query.sort === 'position') return ofStatus(store.tasks.inList(listId), query);
 	if (query.status === 'open') return store.tasks.open(listId);
 	if (query.status === 'completed') return store.tasks.completed(listId);
 	return [...store.tasks.open(listId), ...store.tasks.completed(listId)];
+}
+
+function ofStatus(tasks: readonly Task[], { status }: Query): readonly Task[] {
+	if (status === 'all') return tasks;
+	return tasks.filter((task) => (task.completed_at === null) === (status === 'open'));
 }
 
 function forToday({ status }: Query, looker: Looker): readonly Task[] {

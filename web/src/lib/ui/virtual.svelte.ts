@@ -2,12 +2,13 @@
 // Rows may be of any height: one is guessed until it has been measured, and what a wrong guess above the viewport
 // would move is scrolled back before it is painted.
 
+import { Offsets } from '#lib/ui/offsets.ts';
 import { afterPaint } from '#lib/ui/painting.ts';
 
 /** Pixels beyond the viewport, and the step in which scrolling is taken note of. */
 const BEYOND = 500;
 const STEP = 100;
-const FIRST_GUESS = 42;
+const FIRST_GUESS = 39;
 /** Up to so many rows are all there: then the browser's own search finds them. */
 const FEW = 60;
 const NONE: ReadonlyMap<string, number> = new Map();
@@ -17,10 +18,13 @@ interface Range {
 	to: number;
 }
 
-export class Virtual {
-	readonly #ids: () => readonly string[];
+export class Virtual<T> {
+	readonly #items: () => readonly T[];
+	readonly #idOf: (item: T) => string;
 	readonly #kept: () => readonly number[];
 	readonly #heights = new Map<string, number>();
+	readonly #placed: Offsets<T>;
+	/** For those that were not measured yet: as high as most of the first ones. */
 	#guess = FIRST_GUESS;
 	#measured = $state.raw(0);
 	#view = $state.raw({ top: 0, bottom: 0 });
@@ -31,10 +35,17 @@ export class Virtual {
 	#list: HTMLElement | null = null;
 	#resizes: ResizeObserver | null = null;
 
-	/** `ids`: of all rows, in their order; `kept`: the indexes of those that stay; `above`: how many rows stand above. */
-	constructor(ids: () => readonly string[], kept: () => readonly number[], above = 0) {
-		this.#ids = ids;
+	/** `items`: all rows in their order; `kept`: the indexes of those that stay; `above`: how many rows stand above. */
+	constructor(
+		items: () => readonly T[],
+		idOf: (item: T) => string,
+		kept: () => readonly number[],
+		above = 0,
+	) {
+		this.#items = items;
+		this.#idOf = idOf;
 		this.#kept = kept;
+		this.#placed = new Offsets((item) => this.#heights.get(idOf(item)) ?? this.#guess);
 		const top = -above * FIRST_GUESS;
 		// The first rows of a page take the longest: half a screen of them, and one frame later the rest.
 		this.#view = { top, bottom: top + (typeof window === 'undefined' ? 1000 : window.innerHeight / 2) };
@@ -43,22 +54,14 @@ export class Virtual {
 	/** Where each row begins, in pixels from the top of the list; one more: where the last one ends. */
 	readonly offsets: Float64Array = $derived.by(() => {
 		void this.#measured;
-		const ids = this.#ids();
-		const offsets = new Float64Array(ids.length + 1);
-		let at = 0;
-		for (let index = 0; index < ids.length; index++) {
-			offsets[index] = at;
-			at += this.#heights.get(ids[index] as string) ?? this.#guess;
-		}
-		offsets[ids.length] = at;
-		return offsets;
+		return this.#placed.of(this.#items());
 	});
 
 	readonly height = $derived(this.offsets.at(-1) ?? 0);
 
 	/** The rows near the viewport: from this index up to and without that one. They stand below each other. */
 	readonly near: Range = $derived.by(() => {
-		const count = this.#ids().length;
+		const count = this.#items().length;
 		if (count <= FEW && this.#beyond) return { from: 0, to: count };
 		const from = Math.max(0, rowAt(this.offsets, this.#view.top - this.#beyond));
 		const to = Math.min(count, rowAt(this.offsets, this.#view.bottom + this.#beyond) + 1);
@@ -71,7 +74,7 @@ export class Virtual {
 	/** The indexes of those that stay although they are not near. */
 	readonly #away: number[] = $derived.by(() => {
 		const { from, to } = this.near;
-		const count = this.#ids().length;
+		const count = this.#items().length;
 		return this.#kept().filter((index) => index >= 0 && index < count && (index < from || index >= to));
 	});
 
@@ -85,7 +88,7 @@ export class Virtual {
 	/** By id, where those begin that are not near; in pixels from the top of the list. */
 	readonly far: ReadonlyMap<string, number> = $derived.by(() => {
 		if (!this.#away.length) return NONE;
-		return new Map(this.#away.map((index) => [this.#ids()[index] as string, this.offsets[index] as number]));
+		return new Map(this.#away.map((index) => [this.#idAt(index), this.offsets[index] as number]));
 	});
 
 	/** For the list's element: follows scrolling while it is in the document. */
@@ -107,28 +110,30 @@ export class Virtual {
 		};
 	};
 
-	/** Other rows have come: where all that is seen is new, that comes first, as in the beginning. */
+	/** Other rows have come: where most of what is seen is new, that comes first, as in the beginning. */
 	come(): void {
 		if (!this.#beyond) return;
 		const { top, bottom } = this.#view;
-		const seen = this.#ids().slice(rowAt(this.offsets, top), rowAt(this.offsets, bottom) + 1);
-		if (seen.some((id) => this.#present.has(id))) return;
+		const seen = this.#items().slice(rowAt(this.offsets, top), rowAt(this.offsets, bottom) + 1);
+		const known = seen.filter((item) => this.#present.has(this.#idOf(item)));
+		if (known.length * 2 >= seen.length) return;
 		this.#beyond = 0;
 		afterPaint(() => (this.#beyond = BEYOND));
 	}
 
-	/** For each row's element, which names its row in `data-task`. */
-	readonly observe = (row: HTMLElement): (() => void) => {
-		// Rows are there before their list is followed.
-		this.#resizes ??= new ResizeObserver((entries) => this.#measure(entries.map(({ target }) => target)));
-		this.#resizes.observe(row);
-		const id = idOf(row);
-		this.#present.add(id);
-		return () => {
-			this.#resizes?.unobserve(row);
-			this.#present.delete(id);
+	/** For the element of the row with this id, which it names in `data-task`. */
+	observe(id: string): (row: HTMLElement) => () => void {
+		return (row) => {
+			// Rows are there before their list is followed.
+			this.#resizes ??= new ResizeObserver((entries) => this.#measure(entries.map(({ target }) => target)));
+			this.#resizes.observe(row);
+			this.#present.add(id);
+			return () => {
+				this.#resizes?.unobserve(row);
+				this.#present.delete(id);
+			};
 		};
-	};
+	}
 
 	#look(): void {
 		if (!this.#list) return;
@@ -138,22 +143,40 @@ export class Virtual {
 		if (from !== this.#view.top || to !== this.#view.bottom) this.#view = { top: from, bottom: to };
 	}
 
+	#idAt(index: number): string {
+		return this.#idOf(this.#items()[index] as T);
+	}
+
+	#guessFrom(rows: readonly Element[]): void {
+		const heights = rows.map((row) => row.getBoundingClientRect().height).sort((a, b) => a - b);
+		const usual = heights[heights.length >> 1];
+		if (!usual || usual === this.#guess) return;
+		this.#guess = usual;
+		this.#placed.resized(0, this.#items().length);
+		this.#measured++;
+	}
+
 	#measure(rows: readonly Element[]): void {
 		const top = -(this.#list?.getBoundingClientRect().top ?? 0);
-		const index = new Map(this.shown.map((at) => [this.#ids()[at], at]));
+		const index = new Map(this.shown.map((at) => [this.#idAt(at), at]));
+		if (!this.#heights.size) this.#guessFrom(rows);
+		const changed: number[] = [];
 		let above = 0;
-		let changed = false;
 		for (const row of rows) {
 			const id = idOf(row);
 			const { height } = row.getBoundingClientRect();
 			const before = this.#heights.get(id) ?? this.#guess;
 			if (!height || height === before) continue;
-			changed = true;
 			this.#heights.set(id, height);
-			const bottom = this.offsets[(index.get(id) ?? -2) + 1];
-			if (bottom !== undefined && bottom <= top) above += height - before;
+			const at = index.get(id);
+			if (at === undefined) continue;
+			changed.push(at);
+			if ((this.offsets[at + 1] as number) <= top) above += height - before;
 		}
-		if (changed) this.#measured++;
+		if (changed.length) {
+			this.#placed.resized(Math.min(...changed), Math.max(...changed) + 1);
+			this.#measured++;
+		}
 		if (above) window.scrollBy(0, above);
 	}
 }
