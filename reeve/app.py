@@ -19,6 +19,7 @@ from reeve.http import openapi, web_app
 from reeve.http.allow import truthful_allow
 from reeve.http.body import LIMIT, JSONRequest
 from reeve.http.calling import Answer, called_through
+from reeve.http.compression import compress
 from reeve.http.draining import Drain, closing
 from reeve.http.idempotency import idempotency
 from reeve.http.origin_check import refuse_cross_site
@@ -102,7 +103,7 @@ def make_app(
     transactional = Router(
         "/",
         route_handlers=TRANSACTIONAL,
-        middleware=[called_through(transaction, authentication, idempotency)],
+        middleware=[called_through(compress, transaction, authentication, idempotency)],
         dependencies={
             "db": Provide(provide_db, sync_to_thread=False),
             "actor": Provide(provide_actor, sync_to_thread=False),

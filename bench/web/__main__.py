@@ -57,9 +57,7 @@ def _found(script: str, env: dict[str, str]) -> Found:
     """Let Node.js run one script; returns what it found. Raises SubprocessError where it failed."""
     node = Path(sys.executable).parent / "node"
     command = [str(node) if node.exists() else "node", str(HERE / f"{script}.js")]
-    done = subprocess.run(
-        command, env=os.environ | env, stdout=subprocess.PIPE, timeout=PART_SECONDS, check=True
-    )
+    done = subprocess.run(command, env=os.environ | env, stdout=subprocess.PIPE, timeout=PART_SECONDS, check=True)
     return json.loads(done.stdout)
 
 

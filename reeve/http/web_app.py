@@ -1,7 +1,6 @@
 """The built web app, served by the backend itself where no nginx stands in front."""
 
 import mimetypes
-import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from litestar import Request, Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from reeve.http.compression import accepts
 from reeve.settings import web_folder
 
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -71,14 +71,9 @@ def _compressed(file: Path, accepted: str) -> tuple[Path, str | None]:
     """Return what to send of the file and its coding, as Accept-Encoding allows (RFC 9110, 12.5.3)."""
     for coding, suffix in CODINGS.items():
         beside = file.with_name(file.name + suffix)
-        if _accepts(accepted, coding) and beside.is_file():
+        if accepts(accepted, coding) and beside.is_file():
             return beside, coding
     return file, None
-
-
-def _accepts(accepted: str, coding: str) -> bool:
-    weight = r"(;\s*q=(1(\.0*)?|0\.\d*[1-9]\d*))?"
-    return re.search(rf"(^|,)\s*{coding}\s*{weight}\s*(,|$)", accepted, re.IGNORECASE) is not None
 
 
 def _etag(file: Path) -> str:

@@ -20,6 +20,7 @@ import { Session } from '#lib/sync/session.svelte.ts';
 import { State } from '#lib/sync/state.ts';
 import type { Store } from '#lib/sync/store.svelte.ts';
 import { Tabs } from '#lib/sync/tabs.ts';
+import { painted } from '#lib/ui/painting.ts';
 import { v7 as newId } from 'uuid';
 
 /** A change under way: safe on the disk when `kept`, with the server when `done`. */
@@ -110,12 +111,12 @@ export class Client {
 		return this.keeps ? this.state.outbox.unkept : this.state.outbox.unsent;
 	}
 
-	/** Make a change: it shows at once, is kept, and goes to the server when it can. */
+	/** Make a change: it shows at once, is kept as soon as that is painted, and goes to the server when it can. */
 	send<T>(given: NewEntry): Sent<T> {
 		const made = { ...given, key: newId(), at: serverNow().toISOString() };
 		const entry = JSON.parse(JSON.stringify(made)) as Entry;
 		const done = this.state.outbox.answer<T>(entry.key);
-		const kept = this.#keep({ entries: [entry] });
+		const kept = painted().then(() => this.#keep({ entries: [entry] }));
 		this.state.add(entry, kept);
 		void kept.then(() => {
 			this.#tabs.tell({ kind: 'entry', entry });
@@ -129,7 +130,7 @@ export class Client {
 		const entry = { ...given, answered: { operationId } };
 		const rows = rowsIn(body);
 		const versioned = rows.map(([, row]) => row as Versioned);
-		const changed = followingFrom(entry, versioned, this.#after(entry));
+		const changed = followingFrom(entry, versioned, this.state.outbox.after(entry));
 		const questions = clashes.map((clash): Question => ({ id: newId(), kind: 'clash', clash }));
 		this.#happen(
 			{ kind: 'answered', entry, body, rows, changed },
@@ -139,13 +140,11 @@ export class Client {
 		void this.live.update();
 	}
 
-	#after(entry: Entry): Entry[] {
-		return this.state.outbox.unanswered().filter((one) => one.key > entry.key);
-	}
-
 	/** The server refuses it. */
 	refused(entry: Entry, problem: Problem): void {
-		const refusal = refusalOf(entry, this.#after(entry), problem, (id, seen) => this.#lastSeen(id, seen));
+		const refusal = refusalOf(entry, this.state.outbox.after(entry), problem, (id, seen) =>
+			this.#lastSeen(id, seen),
+		);
 		this.#happen(refusal, { done: refusal.keys, questions: [refusal.question] });
 	}
 

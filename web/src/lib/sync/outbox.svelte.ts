@@ -45,6 +45,11 @@ export class Outbox {
 		return this.all().filter((entry) => !entry.answered);
 	}
 
+	/** Those of them that were made after this one. */
+	after({ key }: Entry): Entry[] {
+		return this.unanswered().filter((entry) => entry.key > key);
+	}
+
 	answeredKeys(): string[] {
 		return this.all().flatMap((entry) => (entry.answered ? [entry.key] : []));
 	}

@@ -31,6 +31,7 @@ function near(at: number, id: string, rows: readonly Row[]): number {
 }
 
 function find(id: string, rows: readonly Row[], from: number, to: number): number {
-	for (let index = from; index < Math.min(to, rows.length); index++) if (rows[index]?.task.id === id) return index;
+	for (let index = from; index < Math.min(to, rows.length); index++)
+		if (rows[index]?.task.id === id) return index;
 	return -1;
 }

@@ -1,6 +1,18 @@
 // What need not be there in the very next frame.
 
-/** Do it once the next frame has been painted: a key that was pressed is answered first. */
+/** Milliseconds after which no frame is waited for: a tab in the background paints none. */
+const NO_FRAME = 300;
+
+/** Resolves once the next frame has been painted: a key that was pressed is answered first. */
+export function painted(): Promise<void> {
+	return new Promise((resolve) => {
+		if (typeof requestAnimationFrame === 'undefined') return resolve();
+		setTimeout(resolve, NO_FRAME);
+		requestAnimationFrame(() => setTimeout(resolve));
+	});
+}
+
+/** Do it then. */
 export function afterPaint(act: () => void): void {
-	requestAnimationFrame(() => setTimeout(act));
+	void painted().then(act);
 }
