@@ -58,7 +58,8 @@ def _found(script: str, env: dict[str, str]) -> Found:
     node = Path(sys.executable).parent / "node"
     command = [str(node) if node.exists() else "node", str(HERE / f"{script}.js")]
     done = subprocess.run(command, env=os.environ | env, stdout=subprocess.PIPE, timeout=PART_SECONDS, check=True)
-    return json.loads(done.stdout)
+    found: Found = json.loads(done.stdout)
+    return found
 
 
 def _first_load(found: Found) -> Iterator[Figure]:

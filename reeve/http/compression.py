@@ -20,7 +20,7 @@ ELSEWHERE = ("cross-site", "same-site")
 
 
 async def compress(scope: Any, body: bytes, proceed: Proceed) -> Answer:
-    """Compress an answer that is large, in a thread; one with an entity tag, which names its bytes, stays as it is."""
+    """Compress a large answer, in a thread; one with an entity tag, which names its bytes, stays as it is."""
     answer = await proceed(scope, body)
     if len(answer.body) < LARGE_BYTES or any(name == b"etag" for name, _ in answer.headers):
         return answer
