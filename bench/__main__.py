@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> None:
         for one in PARTS[name](quick=quick):
             show([one])
             found[name].append(one)
-    _write(found, RESULTS / ("quick.json" if quick else "latest.json"))
+        _write(found, RESULTS / ("quick.json" if quick else "latest.json"))
     leave([one for figures in found.values() for one in figures])
 
 

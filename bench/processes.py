@@ -18,6 +18,7 @@ from tests.plain import PLAIN
 
 TICKS = os.sysconf("SC_CLK_TCK")
 READY_SECONDS = 60.0
+IDLE_SECONDS, IDLE_TRIES = 0.2, 150
 
 
 class Process:
@@ -62,6 +63,14 @@ class Process:
     def cpu_seconds(self) -> float:
         """Return the processor time it has used."""
         return cpu_of(self.popen.pid)
+
+    def wait_until_idle(self) -> None:
+        """Return once it does next to nothing: requests whose client has gone are worked on to their end."""
+        for _ in range(IDLE_TRIES):
+            before = self.cpu_seconds()
+            time.sleep(IDLE_SECONDS)
+            if self.cpu_seconds() - before < IDLE_SECONDS / 5:
+                return
 
     def memory_mb(self) -> float:
         """Return its resident memory."""

@@ -79,6 +79,7 @@ class Feed:
         load = run(server.url, [_below(prefix, line) for line in lines], self.scenario.expected, clients, seconds,
                    once=once, rate=rate)  # fmt: skip
         used = server.cpu_seconds() - before
+        server.wait_until_idle()
         if once:  # what was not sent is for the next turn
             self._lines = itertools.chain(lines[load.answers + MARGIN :], self._lines)
         return Turn(load, used)

@@ -120,7 +120,7 @@ async def _deliver(db: Connection, actor: Actor, position: Cursor | None) -> Syn
         lists=await _changed_lists(db, actor, old, states, since),
         dropped_lists=tuple(sorted(gone)),
         tasks=tuple(tasks),
-        deleted_tasks=await _deleted(db, moved, {task.id for task in tasks}),
+        deleted_tasks=await _deleted(db, moved, tasks),
         suggestions=await _suggestions(db, actor, old.feed) if feed > old.feed and not more else (),
     )
 
@@ -151,7 +151,10 @@ async def _tasks(
         return tasks, None
     # A revision is delivered whole: it is one operation.
     first_left_out = (tasks[PAGE].list_id, tasks[PAGE].revision)
-    whole = [task for task in tasks if (task.list_id, task.revision) != first_left_out]
+    end = PAGE
+    while end and (tasks[end - 1].list_id, tasks[end - 1].revision) == first_left_out:
+        end -= 1
+    whole = tasks[:end]
     if not whole:
         list_id, revision = first_left_out
         whole = await fetch(
@@ -170,10 +173,11 @@ def _ranges(moved: dict[UUID, int]) -> dict[str, Any]:
     return {"lists": list(moved), "since": list(moved.values())}
 
 
-async def _deleted(db: Connection, moved: dict[UUID, int], present: set[UUID]) -> tuple[UUID, ...]:
+async def _deleted(db: Connection, moved: dict[UUID, int], tasks: list[Task]) -> tuple[UUID, ...]:
     if not any(moved.values()):
         return ()
     rows = await (await db.execute(_DELETED, _ranges(moved))).fetchall()
+    present = {task.id for task in tasks} if rows else set()
     return tuple(row[0] for row in rows if row[0] not in present)
 
 
