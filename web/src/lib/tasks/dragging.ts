@@ -1,9 +1,12 @@
 // Dragging a row among the others: up and down is its place, sideways how deep it is nested.
 import type { Task } from '#lib/api/types.ts';
 import { type Errand, type Target, under } from '#lib/cards/carry.svelte.ts';
-import { moveInto } from '#lib/tasks/editing.ts';
+import { offerUndoOfLast } from '#lib/history/actions.ts';
+import { shorten } from '#lib/tasks/actions.ts';
+import { placeAt, sendEdit } from '#lib/tasks/editing.ts';
 import { depthsAt, landingAt, rowsWithout } from '#lib/tasks/nesting.ts';
 import type { Row } from '#lib/tasks/rows.ts';
+import { t } from '#lib/words/words.svelte.ts';
 
 /** Pixels that make one level, as rows are indented. */
 const LEVEL = 24;
@@ -39,7 +42,10 @@ function aimAt(
 
 function drop(task: Task, target: Target & { kind: 'row' }, rows: readonly Row[], others: Row[]): void {
 	const gap = gapAt(rows, others, target.id, target.side);
-	if (gap !== null) moveInto(task, landingAt(others, gap, target.depth));
+	if (gap === null) return;
+	const moved = sendEdit(task, placeAt(task, landingAt(others, gap, target.depth)), t('tasks.notMoved'));
+	// A finger has no Ctrl-Z.
+	offerUndoOfLast(t('tasks.movedHere', { title: shorten(task.title) }), moved);
 }
 
 /** The gap among the others; on the row itself (or below it) the one where it is. */

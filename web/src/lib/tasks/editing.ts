@@ -36,12 +36,16 @@ export function moveTo(task: Task, index: number): void {
 }
 
 /** Bring a task below another (or to the top), right behind one of those there. */
-export function moveInto(task: Task, { parentId, afterId }: Landing): void {
+export function moveInto(task: Task, landing: Landing): void {
+	void editTask(task.id, placeAt(task, landing));
+}
+
+/** The fields that say that a task stands there. */
+export function placeAt(task: Task, { parentId, afterId }: Landing): TaskPatch {
 	const there = siblingsOf(task.list_id, parentId).filter((one) => one.id !== task.id);
 	const at = there.findIndex((one) => one.id === afterId);
 	const position = between(there[at]?.position ?? null, there[at + 1]?.position ?? null);
-	const patch = parentId === task.parent_id ? { position } : { parent_id: parentId, position };
-	void editTask(task.id, patch);
+	return parentId === task.parent_id ? { position } : { parent_id: parentId, position };
 }
 
 /** One step up (-1) or down (1) among the open siblings that stand together with it. */
