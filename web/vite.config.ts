@@ -18,6 +18,10 @@ const announcerWithoutInlineStyle: Plugin = {
 	},
 };
 
+// What the pages for signing up and in need.
+const first =
+	/\/node_modules\/|\/runtime\/|\/src\/lib\/(words|api)\/|\/(toasts\.svelte|TextField|painting|theme|submitting\.svelte|asked|civil)\.(ts|svelte)/;
+
 export default defineConfig({
 	plugins: [
 		announcerWithoutInlineStyle,
@@ -43,8 +47,20 @@ export default defineConfig({
 			},
 		}),
 	],
-	// What many screens share is one file: in forty small ones it weighed a tenth more.
-	build: { rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'core', minShareCount: 5 }] } } } },
+	// What many screens share is one file: in forty small ones it weighed a tenth more. The pages for signing up and in
+	// share a part of it only.
+	build: {
+		rolldownOptions: {
+			output: {
+				codeSplitting: {
+					groups: [
+						{ name: 'first', test: first, minShareCount: 5, priority: 1 },
+						{ name: 'core', minShareCount: 5 },
+					],
+				},
+			},
+		},
+	},
 	server: { proxy: { '/api': backend } },
 	test: { include: ['src/**/*.test.ts'], environment: 'node', setupFiles: ['src/lib/testing/english.ts'] },
 });

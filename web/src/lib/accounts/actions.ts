@@ -1,25 +1,13 @@
-// Signing up, in and out, and what a person can do to their account.
+// Signing out, and what a person can do to their account.
 import { request } from '#lib/api/request.ts';
 import type { Account, AccountPatch, ApiToken, MadeToken, NewToken, Page, Session } from '#lib/api/types.ts';
 import { remember } from '#lib/history/actions.ts';
 import { change } from '#lib/sync/changing.ts';
 import type { NewEntry } from '#lib/sync/entry.ts';
-import { arrive, client, leave } from '#lib/sync/starting.ts';
+import { client, leave } from '#lib/sync/starting.ts';
 import { store } from '#lib/sync/store.svelte.ts';
-import { browserZone } from '#lib/tasks/civil.ts';
 import { useTheme } from '#lib/ui/theme.ts';
 import { t } from '#lib/words/words.svelte.ts';
-
-export async function signUp(email: string, password: string, name: string): Promise<void> {
-	const body = { email, password, name, time_zone: browserZone() };
-	await arrive((await request<Account>('POST', '/auth/signup', { body })).body.id);
-}
-
-export async function signIn(email: string, password: string): Promise<Account> {
-	const { body } = await request<Account>('POST', '/auth/signin', { body: { email, password } });
-	await arrive(body.id);
-	return body;
-}
 
 /** Changes that are still to be sent when somebody signs out. */
 export class Unsent extends Error {

@@ -1,5 +1,6 @@
 // My changes that the server's rows do not have yet, in the order in which they were made, and who waits for them.
 import type { Problem } from '#lib/api/problem.ts';
+import type { Asked } from '#lib/sync/asked.ts';
 import { type Entry, takingBack } from '#lib/sync/entry.ts';
 
 export interface Answer<T = unknown> {
@@ -12,9 +13,6 @@ interface Waiting {
 	resolve: (answer: Answer<never>) => void;
 	reject: (error: Error) => void;
 }
-
-/** The change is in a question now (it stands on the screen): nothing else is to be said about it. */
-export class Asked extends Error {}
 
 export class Outbox {
 	readonly #entries = new Map<string, Entry>();

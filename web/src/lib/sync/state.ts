@@ -4,7 +4,8 @@ import { Problem } from '#lib/api/problem.ts';
 import type { Delta } from '#lib/sync/delta.ts';
 import type { Entry } from '#lib/sync/entry.ts';
 import type { Change, Said } from '#lib/sync/messages.ts';
-import { Asked, Outbox } from '#lib/sync/outbox.svelte.ts';
+import { Asked } from '#lib/sync/asked.ts';
+import { Outbox } from '#lib/sync/outbox.svelte.ts';
 import { Questions } from '#lib/sync/questions.svelte.ts';
 import { Store } from '#lib/sync/store.svelte.ts';
 

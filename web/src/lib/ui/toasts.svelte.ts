@@ -1,6 +1,6 @@
 // Short messages at the edge of the screen, some with one thing to do about them (undo).
 import { sentenceOf } from '#lib/api/problem.ts';
-import { Asked } from '#lib/sync/outbox.svelte.ts';
+import { Asked } from '#lib/sync/asked.ts';
 
 export interface Toast {
 	id: number;
