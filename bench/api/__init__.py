@@ -39,7 +39,7 @@ class Extent:
     turns: int
 
 
-FULL = Extent((9_690, 60, 100), (1, 16, CROWD), 3, 3)
+FULL = Extent((9_690, 60, 100), (1, 16, CROWD), 3, 5)
 QUICK = Extent((500, 20, 20), (16,), 1, 1)
 
 
