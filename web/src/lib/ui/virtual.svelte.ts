@@ -167,9 +167,10 @@ export class Virtual<T> {
 			const { height } = row.getBoundingClientRect();
 			const before = this.#heights.get(id) ?? this.#guess;
 			if (!height || height === before) continue;
-			this.#heights.set(id, height);
 			const at = index.get(id);
+			// Not shown any more: it is measured when it is again, for its place is not reckoned anew until then.
 			if (at === undefined) continue;
+			this.#heights.set(id, height);
 			changed.push(at);
 			if ((this.offsets[at + 1] as number) <= top) above += height - before;
 		}
