@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 from reeve.http.calling import Answer, Proceed
+from reeve.http.header import header
 
 # Where compressing takes less than a millisecond, sending takes no longer either.
 LARGE_BYTES = 16_384
@@ -25,14 +26,11 @@ async def compress(scope: Any, body: bytes, proceed: Proceed) -> Answer:
     if len(answer.body) < LARGE_BYTES or any(name == b"etag" for name, _ in answer.headers):
         return answer
     headers = [*answer.headers, (b"vary", b"Accept-Encoding")]
-    if _header(scope, b"sec-fetch-site") in ELSEWHERE or not accepts(_header(scope, b"accept-encoding"), "gzip"):
+    accepted = header(scope, b"accept-encoding") or ""
+    if header(scope, b"sec-fetch-site") in ELSEWHERE or not accepts(accepted, "gzip"):
         return Answer(answer.status, headers, answer.body)
     packed = await asyncio.to_thread(gzip.compress, answer.body, LEVEL, mtime=0)
     return Answer(answer.status, [*headers, (b"content-encoding", b"gzip")], packed)
-
-
-def _header(scope: Any, wanted: bytes) -> str:
-    return next((value.decode("latin-1") for name, value in scope["headers"] if name == wanted), "")
 
 
 def accepts(accepted: str, coding: str) -> bool:

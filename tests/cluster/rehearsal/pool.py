@@ -21,11 +21,10 @@ TOO_MANY = WAITING + 60
 async def exhausted(stack: Stack) -> Row:
     """Hold a lock that every connection of one backend waits for, and send more than may wait."""
     pod, person = stack.pods["backend"][0], stack.guest
-    limits = httpx.Limits(max_connections=None)
     async with (
         await psycopg.AsyncConnection.connect(stack.postgres.url(), autocommit=True) as db,
         httpx.AsyncClient(
-            base_url=pod.address, timeout=30, cookies=dict(person.client.cookies), limits=limits, verify=PLAIN
+            base_url=pod.address, timeout=30, cookies=dict(person.client.cookies), verify=PLAIN
         ) as client,
     ):
         async with db.transaction():
