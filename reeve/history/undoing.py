@@ -4,9 +4,10 @@ from uuid import UUID, uuid5
 
 from reeve.changes.recording import Operation
 from reeve.changes.structs import Kind
+from reeve.history.places import check_places, lists_of_tasks, refuse_if
 from reeve.history.queries import changes_of
 from reeve.history.structs import ChangeEntry, Reversal
-from reeve.http.problems import FieldError, Problem, conflict, not_found
+from reeve.http.problems import FieldError, conflict, not_found
 from reeve.lists.actions import rename, set_deleted
 from reeve.lists.queries import find_list_row, require_role
 from reeve.tasks import storing
@@ -23,19 +24,23 @@ async def reverse(operation: Operation, operation_id: UUID) -> Reversal:
     """Take back everything the operation did, in one transaction.
 
     Raises a Problem: 404 for an operation that is not the actor's; 409 `changed_since`, naming each field that
-    is no longer as the operation left it, 409 `gone` where something was purged.
+    is no longer as the operation left it or that has no place any more (its list, its parent), 409 `gone` where
+    something was purged.
     """
     changes = await changes_of(operation.db, operation.actor, operation_id)
     if not changes:
         raise not_found("operation")
     operation.id = reversal_id(operation_id)
     operation.reverses = operation_id
-    await operation.lock({change.list_id for change in changes} | _lists_before(changes))
+    tasks = [change.entity_id for change in changes if change.entity == "task"]
+    lists = {change.list_id for change in changes} | _lists_before(changes)
+    await operation.lock(lists | await lists_of_tasks(operation, tasks))
     done = await changes_of(operation.db, operation.actor, operation.id)
     if not done:
         await _check(operation, changes)
         for change in changes:
             await _take_back(operation, change)
+        await check_places(operation, tasks)
     return Reversal(operation.id, operation_id, len(done or changes))
 
 
@@ -52,15 +57,13 @@ async def _check(operation: Operation, changes: list[ChangeEntry]) -> None:
     moved: list[FieldError] = []
     for (entity, entity_id), expected in left.items():
         present = await _present(operation, entity, entity_id)
-        for name, value in expected.items():
+        # What the operation did not delete must still be there.
+        for name, value in ({"deleted_at": None} | expected if entity == "task" else expected).items():
             if present.get(name) != value:
                 moved.append(
                     FieldError(f"{entity}/{entity_id}/{name}", f"“{titles[entity_id]}” has changed since")
                 )
-    if moved:
-        raise Problem(
-            409, "changed_since", "Something has changed since; it cannot be undone.", errors=tuple(moved)
-        )
+    refuse_if(moved)
 
 
 async def _present(operation: Operation, entity: str, entity_id: UUID) -> storing.Fields:

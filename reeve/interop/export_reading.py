@@ -9,6 +9,7 @@ import msgspec
 from reeve.changes.recording import Operation
 from reeve.interop.export_checking import check
 from reeve.interop.exporting import Export
+from reeve.interop.returning import Gone, bring_back, find_gone
 from reeve.interop.structs import ImportFileError, ImportReport
 from reeve.lists import actions
 from reeve.lists.queries import inbox_of, lists_of
@@ -53,11 +54,13 @@ class Places(NamedTuple):
 async def store(operation: Operation, export: Export, progress: Callable[[int, int], None]) -> ImportReport:
     """Store lists and tasks that are not there yet; what is there stays as it is."""
     names_before = {one.id for one in await lists_of(operation.db, operation.actor)}
-    lists = await _lists(operation, export)
     ids = await _ids(operation, export.tasks)
+    either = [id_here for one in export.lists for id_here in (one.id, _own(operation, one.id))]
+    gone = await find_gone(operation, either, ids.values())
+    lists = await _lists(operation, export, gone)
     present = await (await operation.db.execute(_PRESENT, [list(ids.values())])).fetchall()
     places = Places(lists, ids, dict(present))
-    added = 0
+    added = len(gone.tasks)
     for start in range(0, len(export.tasks), BATCH):
         batch = export.tasks[start : start + BATCH]
         rows = {ids[task.id]: _fields(task, places) for task in batch if task.list_id in lists}
@@ -75,19 +78,20 @@ async def store(operation: Operation, export: Export, progress: Callable[[int, i
     )
 
 
-async def _lists(operation: Operation, export: Export) -> dict[UUID, UUID]:
-    """Return which list each of the file's is here, found or made; all are locked.
+async def _lists(operation: Operation, export: Export, gone: Gone) -> dict[UUID, UUID]:
+    """Return which list each of the file's is here, found, brought back or made; all are locked.
 
     Those that are there first: making one takes the account's feed, which every operation locks after its lists.
     """
     inbox = (await inbox_of(operation.db, operation.actor)).id
-    mine = {one.id for one in await lists_of(operation.db, operation.actor)}
+    mine = {one.id for one in await lists_of(operation.db, operation.actor)} | gone.lists.keys()
     found: dict[UUID, UUID] = {}
     for one in export.lists:
         known = [here for here in (one.id, _own(operation, one.id)) if here in mine]
         if one.inbox or known:
             found[one.id] = inbox if one.inbox else known[0]
-    await operation.lock(found.values())
+    await operation.lock({*found.values(), *gone.locks})
+    await bring_back(operation, gone)
     for one in export.lists:
         if one.id not in found:
             found[one.id] = (await _make(operation, one)).id

@@ -14,6 +14,7 @@ from reeve.changes.recording import Operation
 from reeve.interop import export_reading
 from reeve.interop.exporting import Export
 from reeve.interop.reading import read, recognise
+from reeve.interop.returning import Gone, bring_back, find_gone
 from reeve.interop.structs import ImportedTask, ImportReport, Reading
 from reeve.lists import actions
 from reeve.lists.positions import position_after
@@ -60,42 +61,54 @@ async def import_file(
 
 
 async def _store(operation: Operation, reading: Reading, progress: Progress) -> ImportReport:
-    lists = await _lists(operation, reading)
+    derived = {name: own_id(operation, f"list:{name}") for name in reading.lists}
+    gone = await find_gone(
+        operation, derived.values(), (own_id(operation, one.source_key) for one in reading.tasks)
+    )
+    lists = await _lists(operation, derived, gone)
     places = {one.id: await end_of(operation, one.id, None) for one in lists.values()}
-    added, done = 0, 0
+    added, done = len(gone.tasks), 0
     for start in range(0, len(reading.tasks), BATCH):
         batch = reading.tasks[start : start + BATCH]
         added += len(await _store_batch(operation, batch, lists, places))
         done += len(batch)
         progress(done, len(reading.tasks))
-    created = tuple(change.after["name"] for change in operation.changes if change.entity == "list")
+    created = [one.after["name"] for one in operation.changes if one.entity == "list" and one.kind == "create"]
+    lists_added = (*gone.lists.values(), *created)
     return ImportReport(
         format=reading.format,
         dry_run=False,
-        lists_added=created,
+        lists_added=lists_added,
         tasks_added=added,
         tasks_known=len(reading.tasks) - added,
         remarks=reading.remarks,
-        operation_id=operation.id if added or created else None,
+        operation_id=operation.id if added or lists_added else None,
     )
 
 
-async def _lists(operation: Operation, reading: Reading) -> dict[str | None, TaskList]:
-    """Find each list by the id it got when it was imported before, then by its name, or make it; all are locked.
+async def _lists(operation: Operation, derived: dict[str, UUID], gone: Gone) -> dict[str | None, TaskList]:
+    """Find each list, bring it back, or make it with the id that is derived from its name; all are locked.
 
     Those that are there first: making one takes the account's feed, which every operation locks after its lists.
     """
+    present = await _present(operation, derived)
+    await operation.lock({one.id for one in present.values()} | gone.locks)
+    await bring_back(operation, gone)
+    found = await _present(operation, derived)
+    for name, list_id in derived.items():
+        if name not in found:
+            found[name] = await actions.create(operation, NewList(name, list_id))
+    return found
+
+
+async def _present(operation: Operation, derived: dict[str, UUID]) -> dict[str | None, TaskList]:
+    """Return the lists that are there: by the id each got when it was imported before, or else by name."""
     mine = [one for one in await lists_of(operation.db, operation.actor) if one.role != "viewer"]
     by_id, by_name = {one.id: one for one in mine}, {one.name: one for one in reversed(mine)}
     found: dict[str | None, TaskList] = {None: await inbox_of(operation.db, operation.actor)}
-    derived = {name: own_id(operation, f"list:{name}") for name in reading.lists}
-    for name in reading.lists:
-        if known := by_id.get(derived[name]) or by_name.get(name):
+    for name, list_id in derived.items():
+        if known := by_id.get(list_id) or by_name.get(name):
             found[name] = known
-    await operation.lock(one.id for one in found.values())
-    for name in reading.lists:
-        if name not in found:
-            found[name] = await actions.create(operation, NewList(name, derived[name]))
     return found
 
 
@@ -110,29 +123,32 @@ async def _store_batch(
     lists: dict[str | None, TaskList],
     places: dict[UUID, str],
 ) -> set[UUID]:
-    parents = await _parents(operation, batch)
+    list_of = await _parents(operation, batch)
     rows = {}
     for task in batch:
         task_id = own_id(operation, task.source_key)
         parent_id = own_id(operation, task.parent_key) if task.parent_key else None
-        list_id = lists[task.list_name].id
-        if parent_id and parent_id in parents:
-            list_id = parents[parent_id]
-        elif parent_id not in rows:
-            parent_id = None  # it was deleted since the last import
+        list_id = list_of.get(parent_id) if parent_id else None
+        if list_id is None:  # a task without its parent is better than none
+            parent_id, list_id = None, lists[task.list_name].id
+        list_of.setdefault(task_id, list_id)
         places[list_id] = position_after(places.get(list_id))
         rows[task_id] = _fields(task, task_id, list_id, parent_id, places[list_id])
     return await storing.insert(operation, rows)
 
 
+# Primary keys of task, list and list_member.
 _PARENTS = """
-SELECT t.id, t.list_id FROM task t JOIN list_member m ON m.list_id = t.list_id AND m.account_id = %(account_id)s
-WHERE t.id = ANY(%(ids)s) AND t.deleted_at IS NULL
+SELECT t.id, CASE WHEN t.deleted_at IS NULL AND l.deleted_at IS NULL AND m.role IN ('owner', 'editor')
+                  THEN t.list_id END
+FROM task t JOIN list l ON l.id = t.list_id
+            LEFT JOIN list_member m ON m.list_id = t.list_id AND m.account_id = %(account_id)s
+WHERE t.id = ANY(%(ids)s)
 """
 
 
-async def _parents(operation: Operation, batch: tuple[ImportedTask, ...]) -> dict[UUID, UUID]:
-    """Return the parents that are there already and the lists they are in now."""
+async def _parents(operation: Operation, batch: tuple[ImportedTask, ...]) -> dict[UUID, UUID | None]:
+    """Return the parents that are there already and the lists they are in; None: nothing can be added there."""
     ids = [own_id(operation, task.parent_key) for task in batch if task.parent_key]
     values = {"account_id": operation.actor.account_id, "ids": ids}
     return dict(await (await operation.db.execute(_PARENTS, values)).fetchall())

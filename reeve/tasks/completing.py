@@ -64,7 +64,9 @@ async def _make_next(operation: Operation, current: Task, below: list[Task], at:
         return
     days = following.due.date - current.due_date
     state = msgspec.structs.replace(current.recurrence, count_left=following.count_left)
-    await _occur(operation, current, _again(current, days) | recurrence_fields(msgspec.to_builtins(state)))
+    fields = _again(current, days) | recurrence_fields(msgspec.to_builtins(state))
+    if not await _occur(operation, current, fields):
+        return  # it stays as somebody has left it, and so does what is below it
     for task in below:
         assert task.parent_id is not None, "it is below something"
         await _occur(operation, task, _again(task, days) | {"parent_id": str(next_id(task.parent_id))})
@@ -82,14 +84,16 @@ def _again(task: Task, days: timedelta) -> storing.Fields:
     return fields
 
 
-async def _occur(operation: Operation, task: Task, fields: storing.Fields) -> None:
-    """Insert the occurrence; the row of one that was withdrawn is made anew; one that is there stays as it is."""
+async def _occur(operation: Operation, task: Task, fields: storing.Fields) -> bool:
+    """Insert the occurrence, or make the row of one that was withdrawn anew. False: it is there, and stays."""
     occurrence_id = next_id(task.id)
     if await storing.insert(operation, {occurrence_id: fields}):
-        return
+        return True
     found = await storing.find_row(operation.db, operation.actor, occurrence_id)
-    if found and found[1]["deleted_at"]:
-        await storing.update(operation, occurrence_id, "restore", found[1], fields, born_again=True)
+    if not found or not found[1]["deleted_at"]:
+        return False
+    await storing.update(operation, occurrence_id, "restore", found[1], fields, born_again=True)
+    return True
 
 
 async def reopen(operation: Operation, task_id: UUID) -> Reopened:
@@ -109,8 +113,8 @@ async def _withdraw_next(operation: Operation, task_id: UUID) -> UUID | None:
         return None
     whole = [following, *await subtasks_of(operation.db, operation.actor, following.id)]
     await operation.lock(task.list_id for task in whole)
-    # Made and never edited: both times are those of the transaction that made it.
-    if any(task.updated_at != task.created_at for task in whole):
+    # Made and never edited, nor anything put below it: all times are those of the transaction that made it.
+    if any({task.created_at, task.updated_at} != {following.created_at} for task in whole):
         return None
     for task in whole:
         await storing.delete(operation, task)

@@ -62,8 +62,19 @@ _ANY = f"""
 SELECT {queries.COLUMNS} FROM task t JOIN list_member m ON m.list_id = t.list_id
 WHERE t.id = %(task_id)s AND m.account_id = %(account_id)s
 """
-_MOVE_TOMBSTONE = """
-INSERT INTO tombstone (list_id, task_id, revision) VALUES (%(list_id)s, %(task_id)s, %(revision)s)
+# Parent and child share a list, deleted ones too; what is deleted below a task is deleted all the way down.
+# Index task_parent.
+_MOVE_DELETED = """
+WITH RECURSIVE below AS (
+    SELECT id FROM task WHERE parent_id = %(task_id)s AND deleted_at IS NOT NULL
+    UNION
+    SELECT t.id FROM task t JOIN below ON t.parent_id = below.id WHERE t.deleted_at IS NOT NULL
+)
+UPDATE task SET list_id = %(list_id)s, version = version + 1, revision = %(revision)s
+WHERE id IN (SELECT id FROM below) RETURNING id
+"""
+_MOVE_TOMBSTONES = """
+INSERT INTO tombstone (list_id, task_id, revision) SELECT %(list_id)s, unnest(%(task_ids)s::uuid[]), %(revision)s
 ON CONFLICT (list_id, task_id) DO UPDATE SET revision = excluded.revision, at = now()
 """
 
@@ -89,7 +100,8 @@ async def insert(operation: Operation, rows: dict[UUID, Fields]) -> set[UUID]:
     inserted = {row[0] for row in await cursor.fetchall()}
     for task_id in rows:
         if task_id in inserted:
-            _record_change(operation, task_id, "create", {}, rows[task_id])
+            decided = {name: value for name, value in rows[task_id].items() if name not in _TIMES}
+            _record_change(operation, task_id, "create", {}, decided)
     await _write_reminders(operation, {key: rows[key]["reminders"] for key in inserted})
     return inserted
 
@@ -108,7 +120,7 @@ async def update(
     values = {"id": task_id, "fields": Jsonb(record), "revision": record["revision"], "born_again": born_again}
     await operation.db.execute(_UPDATE, values)
     if "list_id" in changed:
-        await _leave_tombstone(operation, UUID(before["list_id"]), task_id)
+        await _leave(operation, UUID(before["list_id"]), task_id, UUID(after["list_id"]))
     if "reminders" in changed:
         await operation.db.execute(_CLEAR_REMINDERS, [[task_id], operation.actor.account_id])
         await _write_reminders(operation, {task_id: after["reminders"]})
@@ -147,9 +159,13 @@ async def zone_of(operation: Operation, list_id: UUID) -> str:
     return zones[list_id]
 
 
-async def _leave_tombstone(operation: Operation, list_id: UUID, task_id: UUID) -> None:
-    revision = await operation.revision(list_id)
-    await operation.db.execute(_MOVE_TOMBSTONE, {"list_id": list_id, "task_id": task_id, "revision": revision})
+async def _leave(operation: Operation, left: UUID, task_id: UUID, list_id: UUID) -> None:
+    """Take what was deleted below the task along to the list, and tell the readers of the list that it left."""
+    values = {"task_id": task_id, "list_id": list_id, "revision": await operation.revision(list_id)}
+    deleted = await (await operation.db.execute(_MOVE_DELETED, values)).fetchall()
+    gone = [task_id, *(row[0] for row in deleted)]
+    values = {"list_id": left, "task_ids": gone, "revision": await operation.revision(left)}
+    await operation.db.execute(_MOVE_TOMBSTONES, values)
 
 
 async def _write_reminders(operation: Operation, reminders: dict[UUID, list[Fields]]) -> None:

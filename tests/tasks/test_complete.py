@@ -246,3 +246,23 @@ async def test_an_impossible_rule_is_refused_everywhere(owner: Person, rule: str
     assert shown.json()["errors"][0]["field"] == "rule"
     made = await owner.post("/tasks", {"title": "x", "due_date": "2027-01-04", "recurrence": {"rule": rule}})
     assert made.json()["errors"][0]["field"] == "recurrence.rule"
+
+
+async def test_an_occurrence_that_went_elsewhere_stays_there_with_what_is_below_it(owner: Person):
+    garden = await owner.list()
+    task = await owner.task(due_date=str(TODAY), recurrence=DAILY)
+    await owner.task("Part", parent_id=task["id"])
+    following = (await complete(owner, task))["next_task"]
+    await owner.patch(f"/tasks/{following['id']}", {"list_id": garden["id"]})
+    await reopen(owner, task)
+    await owner.task("Another part", parent_id=task["id"])
+    assert (await complete(owner, task))["next_task"]["list_id"] == garden["id"]
+    assert sorted(one["title"] for one in await open_tasks(owner)) == ["Part", "Water the plants"]
+
+
+async def test_an_occurrence_is_not_withdrawn_from_above_a_new_subtask(owner: Person):
+    task = await owner.task(due_date=str(TODAY), recurrence=DAILY)
+    following = (await complete(owner, task))["next_task"]
+    mine = await owner.task("Mine", parent_id=following["id"])
+    assert (await reopen(owner, task))["withdrawn_task_id"] is None
+    assert (await owner.get(f"/tasks/{mine['id']}")).status_code == 200

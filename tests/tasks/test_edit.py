@@ -45,6 +45,21 @@ async def test_a_move_takes_the_subtree(owner: Person):
         assert (found["list_id"], found["parent_id"]) == (garden["id"], above["id"])
 
 
+async def test_a_move_takes_along_what_was_deleted_below_so_that_it_can_be_brought_back(owner: Person):
+    garden = await owner.list()
+    parent = await owner.task("Parent")
+    child = await owner.task("Child", parent_id=parent["id"])
+    grandchild = await owner.task("Grandchild", parent_id=child["id"])
+    deleted = await owner.delete(f"/tasks/{child['id']}")
+    moved = await owner.patch(f"/tasks/{parent['id']}", {"list_id": garden["id"]})
+    assert moved.status_code == 200, moved.text
+    undone = await owner.put(f"/operations/{deleted.headers['operation-id']}/reversal")
+    assert undone.status_code == 200, undone.text
+    for one, above in ((child, parent), (grandchild, child)):
+        found = (await owner.get(f"/tasks/{one['id']}")).json()
+        assert (found["list_id"], found["parent_id"]) == (garden["id"], above["id"])
+
+
 async def test_a_subtask_that_moves_alone_has_no_parent_there(owner: Person):
     garden = await owner.list()
     parent = await owner.task()

@@ -1,0 +1,64 @@
+"""What a file brings back: lists that were deleted since it was imported before, and tasks of an import undone.
+
+A task that somebody deleted by itself stays deleted: importing twice does not argue.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+from uuid import UUID
+
+from reeve.changes.recording import Operation
+from reeve.lists.actions import set_deleted
+from reeve.tasks import storing
+
+# Primary keys of list, list_member and task.
+_LISTS = """
+SELECT l.id, l.name FROM list l JOIN list_member m ON m.list_id = l.id
+WHERE m.account_id = %(account_id)s AND m.role = 'owner' AND l.deleted_at IS NOT NULL
+  AND (l.id = ANY(%(lists)s) OR l.id IN (SELECT list_id FROM task WHERE id = ANY(%(tasks)s)))
+"""
+# The last that happened to it was an undo. Primary keys, and index change_entity.
+_TASKS = """
+SELECT t.id, t.list_id FROM task t JOIN list l ON l.id = t.list_id
+    JOIN list_member m ON m.list_id = l.id AND m.account_id = %(account_id)s
+WHERE t.id = ANY(%(tasks)s) AND t.deleted_at IS NOT NULL
+  AND (m.role = 'owner' OR m.role = 'editor' AND l.deleted_at IS NULL)
+  AND (SELECT reverses FROM change WHERE entity_id = t.id ORDER BY at DESC, id DESC LIMIT 1) IS NOT NULL
+"""
+_DELETED = "SELECT id FROM task WHERE id = ANY(%s) AND deleted_at IS NOT NULL"  # primary key
+
+
+class Gone(NamedTuple):
+    """Lists (id: name) and tasks (id: its list) that come back with the file."""
+
+    lists: dict[UUID, str]
+    tasks: dict[UUID, UUID]
+
+    @property
+    def locks(self) -> set[UUID]:
+        """The lists to lock before anything is brought back."""
+        return {*self.lists, *self.tasks.values()}
+
+
+async def find_gone(operation: Operation, lists: Iterable[UUID], tasks: Iterable[UUID]) -> Gone:
+    """Look for what the file's lists and tasks, by their ids here, bring back."""
+    values = {"account_id": operation.actor.account_id, "lists": list(lists), "tasks": list(tasks)}
+    return Gone(
+        dict(await (await operation.db.execute(_LISTS, values)).fetchall()),
+        dict(await (await operation.db.execute(_TASKS, values)).fetchall()),
+    )
+
+
+async def bring_back(operation: Operation, gone: Gone) -> None:
+    """Bring them back as they were; a task whose parent stays deleted comes without it."""
+    for list_id, name in gone.lists.items():
+        await set_deleted(operation, list_id, name, deleted=False)
+    found = {task_id: await storing.find_row(operation.db, operation.actor, task_id) for task_id in gone.tasks}
+    rows = {task_id: row[1] for task_id, row in found.items() if row}
+    parents = [UUID(fields["parent_id"]) for fields in rows.values() if fields["parent_id"]]
+    deleted = {row[0] for row in await (await operation.db.execute(_DELETED, [parents])).fetchall()}
+    without = {str(one) for one in deleted - gone.tasks.keys()}
+    for task_id, fields in rows.items():
+        parent_id = None if fields["parent_id"] in without else fields["parent_id"]
+        after = {**fields, "deleted_at": None, "parent_id": parent_id}
+        await storing.update(operation, task_id, "restore", fields, after)
