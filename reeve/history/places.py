@@ -17,9 +17,11 @@ WHERE t.id = ANY(%(ids)s) AND t.deleted_at IS NULL
 """
 # Primary key of task, index task_parent: what was brought back, and what is below it.
 _WITHOUT_PARENT = """
-SELECT t.id, t.title, p.title FROM task t JOIN task p ON p.id = t.parent_id
-WHERE (t.id = ANY(%(ids)s) OR t.parent_id = ANY(%(ids)s)) AND t.deleted_at IS NULL
-  AND (p.deleted_at IS NOT NULL OR p.list_id <> t.list_id)
+WITH here AS (
+    SELECT * FROM task WHERE id = ANY(%(ids)s) UNION ALL SELECT * FROM task WHERE parent_id = ANY(%(ids)s)
+)
+SELECT DISTINCT t.id, t.title, p.title FROM here t JOIN task p ON p.id = t.parent_id
+WHERE t.deleted_at IS NULL AND (p.deleted_at IS NOT NULL OR p.list_id <> t.list_id)
 """
 # A circle is deeper than any depth. The same indexes.
 _TOO_DEEP = """

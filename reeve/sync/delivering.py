@@ -1,10 +1,11 @@
-"""Delta sync: everything of mine that changed since a cursor, from one snapshot of the database.
+"""Delta sync: everything of mine that changed since a cursor, each page from one snapshot of the database.
 
 The cursor holds the epoch, the account feed's revision and each list's. Rows carry the revision of their last
-write, so "what is new" is an index range per list, and a list where nothing happened costs nothing.
+write, so "what is new" is an index range per list, and a list where nothing happened costs nothing. A page ends
+wherever it is full, in the middle of one operation too: an import may be larger than any answer should be.
 """
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -18,6 +19,7 @@ from reeve.http.problems import Problem
 from reeve.lists.queries import lists_of
 from reeve.suggestions import queries as suggestions
 from reeve.suggestions.structs import Suggestion
+from reeve.sync.cursor import Cursor
 from reeve.sync.structs import SyncAnswer
 from reeve.tasks.queries import COLUMNS, MINE, fetch
 from reeve.tasks.structs import Task
@@ -31,32 +33,29 @@ FROM account_feed f CROSS JOIN instance i
     ON m.account_id = f.account_id
 WHERE f.account_id = %(account_id)s
 """  # primary keys of account_feed, list_member, list
-# Index task_revision, one range per list that moved.
-_SINCE = "JOIN unnest(%(lists)s::uuid[], %(since)s::bigint[]) AS s(list_id, since) ON s.list_id = t.list_id"
+# Index task_revision, one range per list that moved and no more of it than a page; then the rows by their key.
 _TASKS = f"""
-SELECT {COLUMNS} {MINE} {_SINCE}
-WHERE t.revision > s.since AND t.deleted_at IS NULL ORDER BY t.list_id, t.revision LIMIT %(limit)s
+WITH page AS (
+    SELECT next.id
+    FROM unnest(%(lists)s::uuid[], %(revisions)s::bigint[], %(tasks)s::uuid[]) AS place(list_id, revision, task_id)
+    CROSS JOIN LATERAL (
+        SELECT id, list_id, revision FROM task
+        WHERE list_id = place.list_id AND (revision, id) > (place.revision, place.task_id) AND deleted_at IS NULL
+        ORDER BY revision, id LIMIT %(limit)s
+    ) AS next
+    ORDER BY next.list_id, next.revision, next.id LIMIT %(limit)s
+)
+SELECT {COLUMNS} {MINE} WHERE t.id IN (SELECT id FROM page) ORDER BY t.list_id, t.revision, t.id
 """
-_ONE_REVISION = f"""
-SELECT {COLUMNS} {MINE} WHERE t.list_id = %(list_id)s AND t.revision = %(revision)s AND t.deleted_at IS NULL
-"""
+# What went to another list that I see comes with it, perhaps on another page, and is no deletion.
+_SINCE = "JOIN unnest(%(lists)s::uuid[], %(since)s::bigint[]) AS s(list_id, since) ON s.list_id = t.list_id"
 _DELETED = f"""
 SELECT t.id FROM task t {_SINCE} WHERE t.revision > s.since AND s.since > 0 AND t.deleted_at IS NOT NULL
 UNION
 SELECT t.task_id FROM tombstone t {_SINCE} WHERE t.revision > s.since AND s.since > 0
-"""  # indexes task_revision, tombstone_revision
-
-
-# PostgreSQL's bigint ends there; what is above the present revision is void anyway.
-Revision = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
-
-
-class Cursor(msgspec.Struct, frozen=True, array_like=True):
-    """Where a client stands; opaque to it."""
-
-    epoch: UUID
-    feed: Revision
-    lists: dict[UUID, Revision]
+    AND NOT EXISTS (SELECT FROM task here WHERE here.id = t.task_id AND here.deleted_at IS NULL
+                                            AND here.list_id = ANY(%(mine)s::uuid[]))
+"""  # indexes task_revision, tombstone_revision, primary key
 
 
 class _ListState(msgspec.Struct, frozen=True):
@@ -85,7 +84,8 @@ async def _is_up_to_date(db: Connection, actor: Actor, position: Cursor) -> bool
     """Say whether a client has everything: most ask when nothing has happened, and one statement is a snapshot."""
     rows = await _standing_rows(db, actor)
     lists = {row[3]: row[4] for row in rows if row[3] is not None}
-    return (*rows[0][:2], lists) == (position.epoch, position.feed, position.lists)
+    here = (position.epoch, position.feed, position.lists)
+    return not position.begun and (*rows[0][:2], lists) == here
 
 
 async def _standing_rows(db: Connection, actor: Actor) -> list[Any]:
@@ -107,20 +107,20 @@ async def _deliver(db: Connection, actor: Actor, position: Cursor | None) -> Syn
     old = position or Cursor(epoch, 0, {})
     _refuse_void(old, epoch, feed, states)
     since = {state.id: old.lists.get(state.id, 0) for state in states}
-    moved = {state.id: since[state.id] for state in states if state.revision > since[state.id]}
-    tasks, reached = await _tasks(db, actor, moved)
-    more = reached is not None
     now_at = {state.id: state.revision for state in states}
-    new_lists = now_at if reached is None else _up_to(moved, now_at, *reached)
+    moved = [state.id for state in states if state.revision > since[state.id] or state.id in old.begun]
+    tasks, last = await _tasks(db, actor, old, moved)
+    more = last is not None
+    new = Cursor(epoch, feed, now_at) if last is None else old.after_page(now_at, last)
     gone = old.lists.keys() - now_at.keys()
     return SyncAnswer(
-        cursor=encode_cursor(Cursor(epoch, old.feed if more else feed, new_lists)),
+        cursor=encode_cursor(new),
         more=more,
         account=await one_account(db, actor.account_id) if account_revision > old.feed and not more else None,
         lists=await _changed_lists(db, actor, old, states, since),
         dropped_lists=tuple(sorted(gone)),
         tasks=tuple(tasks),
-        deleted_tasks=await _deleted(db, moved, tasks),
+        deleted_tasks=await _deleted(db, {one: since[one] for one in moved}, list(now_at)),
         suggestions=await _suggestions(db, actor, old.feed) if feed > old.feed and not more else (),
     )
 
@@ -140,45 +140,26 @@ def _refuse_void(old: Cursor, epoch: UUID, feed: int, states: list[_ListState]) 
 
 
 async def _tasks(
-    db: Connection, actor: Actor, moved: dict[UUID, int]
-) -> tuple[list[Task], tuple[UUID, int] | None]:
-    """Return the tasks, and the (list, revision) up to which they go if there are more than a page."""
+    db: Connection, actor: Actor, old: Cursor, moved: list[UUID]
+) -> tuple[list[Task], tuple[UUID, int, UUID] | None]:
+    """Return a page of tasks, and the last one as (list, revision, id) if there are more."""
     if not moved:
         return [], None
-    values = {"account_id": actor.account_id, **_ranges(moved), "limit": PAGE + 1}
-    tasks = await fetch(db, _TASKS, values)
+    places = [old.place(list_id) for list_id in moved]
+    revisions, ids = [place[0] for place in places], [place[1] for place in places]
+    values = {"lists": moved, "revisions": revisions, "tasks": ids, "limit": PAGE + 1}
+    tasks = await fetch(db, _TASKS, {"account_id": actor.account_id, **values})
     if len(tasks) <= PAGE:
         return tasks, None
-    # A revision is delivered whole: it is one operation.
-    first_left_out = (tasks[PAGE].list_id, tasks[PAGE].revision)
-    end = PAGE
-    while end and (tasks[end - 1].list_id, tasks[end - 1].revision) == first_left_out:
-        end -= 1
-    whole = tasks[:end]
-    if not whole:
-        list_id, revision = first_left_out
-        whole = await fetch(
-            db, _ONE_REVISION, {"account_id": actor.account_id, "list_id": list_id, "revision": revision}
-        )
-    return whole, (whole[-1].list_id, whole[-1].revision)
+    last = tasks[PAGE - 1]
+    return tasks[:PAGE], (last.list_id, last.revision, last.id)
 
 
-def _up_to(moved: dict[UUID, int], now_at: dict[UUID, int], list_id: UUID, revision: int) -> dict[UUID, int]:
-    """Return the cursor of a page: lists before the one it ends in are done, those after it not begun."""
-    reached = {one: now_at[one] if one < list_id else since for one, since in moved.items()}
-    return now_at | reached | {list_id: revision}
-
-
-def _ranges(moved: dict[UUID, int]) -> dict[str, Any]:
-    return {"lists": list(moved), "since": list(moved.values())}
-
-
-async def _deleted(db: Connection, moved: dict[UUID, int], tasks: list[Task]) -> tuple[UUID, ...]:
-    if not any(moved.values()):
+async def _deleted(db: Connection, since: dict[UUID, int], mine: list[UUID]) -> tuple[UUID, ...]:
+    if not any(since.values()):
         return ()
-    rows = await (await db.execute(_DELETED, _ranges(moved))).fetchall()
-    present = {task.id for task in tasks} if rows else set()
-    return tuple(row[0] for row in rows if row[0] not in present)
+    values = {"lists": list(since), "since": list(since.values()), "mine": mine}
+    return tuple(row[0] for row in await (await db.execute(_DELETED, values)).fetchall())
 
 
 async def _changed_lists(

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from reeve.http.pagination import decode_cursor, encode_cursor
 from tests.cast import Person, Shared
 
@@ -108,23 +110,77 @@ async def test_a_recoloured_list_comes_again(owner: Person):
     assert [one["color"] for one in (await sync(owner, before["cursor"]))["lists"]] == ["#112233"]
 
 
-async def test_a_large_first_sync_comes_in_pages_that_lose_nothing(owner: Person, monkeypatch):
+@pytest.fixture
+def small_pages(monkeypatch):
     monkeypatch.setattr("reeve.sync.delivering.PAGE", 7)
+
+
+async def rest(person: Person, page: dict[str, Any]) -> list[dict[str, Any]]:
+    """The pages after this one."""
+    pages = []
+    while page["more"]:
+        page = await sync(person, page["cursor"])
+        pages.append(page)
+    return pages
+
+
+@pytest.mark.usefixtures("small_pages")
+async def test_a_large_first_sync_comes_in_pages_that_lose_nothing(owner: Person):
     made = [await owner.list(f"List {number}") for number in range(3)]
     expected = {(await owner.task(list_id=one["id"]))["id"] for one in made for _ in range(9)}
     parent = await owner.task("Parent")
     edits = [{"kind": "create", "task": {"title": f"Sub {n}", "parent_id": parent["id"]}} for n in range(12)]
     answer = (await owner.post("/operations", {"edits": edits})).json()
     expected |= {parent["id"], *ids(answer["tasks"])}
-    seen: list[str] = []
-    page = await sync(owner)
-    seen += [task["id"] for task in page["tasks"]]
-    while page["more"]:
-        page = await sync(owner, page["cursor"])
-        seen += [task["id"] for task in page["tasks"]]
+    first = await sync(owner)
+    pages = [first, *await rest(owner, first)]
+    seen = [task["id"] for page in pages for task in page["tasks"]]
     assert set(seen) == expected
     assert len(seen) == len(set(seen))
-    assert (await sync(owner, page["cursor"]))["tasks"] == []
+    assert max(len(page["tasks"]) for page in pages) == 7, "one operation does not make a page larger"
+    assert (await sync(owner, pages[-1]["cursor"]))["tasks"] == []
+
+
+@pytest.mark.usefixtures("small_pages")
+async def test_what_happens_between_the_pages_is_told_too(owner: Person):
+    home, garden = sorted([(await owner.list("A"))["id"], (await owner.list("B"))["id"]])
+    tasks = [await owner.task(f"{n}", list_id=one) for one in (home, garden) for n in range(10)]
+    page = await sync(owner)
+    assert (page["more"], len(page["tasks"])) == (True, 7)
+    await owner.delete(f"/tasks/{tasks[0]['id']}")
+    await owner.patch(f"/tasks/{tasks[1]['id']}", {"title": "Changed"})
+    await owner.patch(f"/tasks/{tasks[9]['id']}", {"list_id": garden})
+    for n in range(8):
+        await owner.task(f"New {n}", list_id=str(owner.inbox))
+    held = {task["id"]: task for task in page["tasks"]}
+    for later in await rest(owner, page):
+        for gone in later["deleted_tasks"]:
+            held.pop(gone, None)
+        held |= {task["id"]: task for task in later["tasks"]}
+    whole = await sync(owner)
+    assert held == {task["id"]: task for one in (whole, *await rest(owner, whole)) for task in one["tasks"]}
+
+
+@pytest.mark.usefixtures("small_pages")
+async def test_what_moved_to_an_earlier_list_is_not_told_as_deleted_later(owner: Person):
+    early, between, late = sorted([(await owner.list(name))["id"] for name in "ABC"])
+    task = await owner.task("Moves", list_id=late)
+    before = await sync(owner)
+    await owner.patch(f"/tasks/{task['id']}", {"list_id": early})
+    for n in range(10):
+        await owner.task(f"{n}", list_id=between)
+    page = await sync(owner, before["cursor"])
+    assert task["id"] in ids(page["tasks"])
+    assert task["id"] not in [one for later in await rest(owner, page) for one in later["deleted_tasks"]]
+
+
+@pytest.mark.usefixtures("small_pages")
+async def test_a_first_sync_goes_on_through_a_list_with_forgotten_deletions(owner: Person, db):
+    for n in range(20):
+        await owner.task(f"{n}")
+    await db.execute("UPDATE list SET pruned_revision = revision WHERE id = %s", [owner.inbox])
+    first = await sync(owner)
+    assert sum(len(page["tasks"]) for page in (first, *await rest(owner, first))) == 20
 
 
 async def test_after_a_restore_the_cursor_is_void(owner: Person, db):
@@ -149,7 +205,7 @@ async def test_a_cursor_older_than_what_was_forgotten_is_void(owner: Person, db)
 
 
 async def test_a_cursor_that_we_did_not_make_is_refused(owner: Person):
-    epoch, feed, lists = decode_cursor((await sync(owner))["cursor"], list)
+    epoch, feed, lists, _ = decode_cursor((await sync(owner))["cursor"], list)
     beyond = dict.fromkeys(lists, -(2**63) - 1)
     for wrong in ("bm9uc2Vuc2U", encode_cursor([epoch, feed, beyond]), encode_cursor([epoch, 2**63, lists])):
         answer = await owner.get("/sync", params={"cursor": wrong})

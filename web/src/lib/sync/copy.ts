@@ -20,7 +20,7 @@ const VERSION = 2;
 const CURSOR = 'cursor';
 /** Milliseconds for which rows are gathered before they are written. */
 const GATHERING = 300;
-/** Of these blocks there are 256 for each table. */
+/** Of these blocks there are 256 for each table; a page that hands over so many at once still breathes. */
 const MANY = 32;
 
 interface Schema extends DBSchema {
@@ -84,7 +84,10 @@ export class Copy {
 		return { cursor: cursor ?? null, entries, questions };
 	}
 
-	/** Write rows with the cursor they bring us to, all or none; resolves when they are on the disk. */
+	/**
+	 * Write rows, and the cursor they bring us to with the last of them; resolves when they are on the disk. Where it
+	 * ends half-way, the old cursor brings the same rows again.
+	 */
 	write(delta: Delta): Promise<void> {
 		this.#gathered.take(delta);
 		// Of a sync from the beginning the pages are nothing without the last one: they are written with it.
@@ -111,7 +114,12 @@ export class Copy {
 	async #writeRows(gathered: Gathered): Promise<void> {
 		const { keys, cursor } = gathered;
 		if (!keys.length && cursor === null) return;
-		const texts = await gathered.texts(await this.#held(keys));
+		const texts = [...(await gathered.texts(await this.#held(keys)))];
+		while (texts.length > MANY) await this.#put(texts.splice(0, MANY), null);
+		await this.#put(texts, cursor);
+	}
+
+	async #put(texts: readonly [string, string][], cursor: string | null): Promise<void> {
 		const transaction = this.#db.transaction(['rows', 'about'], 'readwrite');
 		const rows = unwrap(transaction.objectStore('rows'));
 		for (const [key, text] of texts) rows.put(text, key);
