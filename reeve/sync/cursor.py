@@ -27,13 +27,15 @@ class Cursor(msgspec.Struct, frozen=True, array_like=True):
         """Return the last that was delivered of a list, as (revision, task)."""
         return self.begun.get(list_id) or (self.lists.get(list_id, 0), LAST)
 
-    def after_page(self, now_at: dict[UUID, Revision], last: tuple[UUID, Revision, UUID]) -> "Cursor":
+    def after_page(
+        self, feed: Revision, now_at: dict[UUID, Revision], last: tuple[UUID, Revision, UUID]
+    ) -> "Cursor":
         """Return where a page leads that ends with this task of this list, before all is delivered.
 
-        `now_at` is each list's present revision. Pages go through the lists by id: those before are done, those
-        after are not begun.
+        `feed` and `now_at` are the present revisions, of the account's feed and of each list. Pages go through the
+        lists by id: those before are done, those after are not begun.
         """
         list_id, revision, task_id = last
         lists = {one: self.lists.get(one, 0) if one > list_id else now for one, now in now_at.items()}
         later = {one: begun for one, begun in self.begun.items() if one > list_id}
-        return Cursor(self.epoch, self.feed, lists, later | {list_id: (revision, task_id)})
+        return Cursor(self.epoch, feed, lists, later | {list_id: (revision, task_id)})

@@ -20,11 +20,9 @@ from reeve.lists.queries import lists_of
 from reeve.suggestions import queries as suggestions
 from reeve.suggestions.structs import Suggestion
 from reeve.sync.cursor import Cursor
-from reeve.sync.structs import SyncAnswer
+from reeve.sync.structs import PAGE, SyncAnswer
 from reeve.tasks.queries import COLUMNS, MINE, fetch
 from reeve.tasks.structs import Task
-
-PAGE = 2000
 
 _STANDING = """
 SELECT i.epoch, f.revision, f.account_revision, l.id, l.revision, l.pruned_revision, m.revision AS member_revision
@@ -65,8 +63,11 @@ class _ListState(msgspec.Struct, frozen=True):
     member_revision: int
 
 
-async def changes_since(db: Connection, actor: Actor, cursor: str | None) -> SyncAnswer:
-    """Return what is new for the actor. Raises a Problem: 422 for a foreign cursor, 410 for one that is void."""
+async def changes_since(db: Connection, actor: Actor, cursor: str | None, limit: int = PAGE) -> SyncAnswer:
+    """Return what is new for the actor, at most so many tasks of it.
+
+    Raises a Problem: 422 for a foreign cursor, 410 for one that is void.
+    """
     position = None
     if cursor:
         position = decode_cursor(cursor, Cursor)
@@ -75,7 +76,7 @@ async def changes_since(db: Connection, actor: Actor, cursor: str | None) -> Syn
     await db.set_isolation_level(IsolationLevel.REPEATABLE_READ)
     try:
         async with db.transaction():
-            return await _deliver(db, actor, position)
+            return await _deliver(db, actor, position, limit)
     finally:
         await db.set_isolation_level(None)
 
@@ -102,26 +103,26 @@ async def _standing(db: Connection, actor: Actor) -> tuple[UUID, int, int, list[
     return epoch, feed, account_revision, states
 
 
-async def _deliver(db: Connection, actor: Actor, position: Cursor | None) -> SyncAnswer:
+async def _deliver(db: Connection, actor: Actor, position: Cursor | None, limit: int) -> SyncAnswer:
     epoch, feed, account_revision, states = await _standing(db, actor)
     old = position or Cursor(epoch, 0, {})
     _refuse_void(old, epoch, feed, states)
     since = {state.id: old.lists.get(state.id, 0) for state in states}
     now_at = {state.id: state.revision for state in states}
     moved = [state.id for state in states if state.revision > since[state.id] or state.id in old.begun]
-    tasks, last = await _tasks(db, actor, old, moved)
+    tasks, last = await _tasks(db, actor, old, moved, limit)
     more = last is not None
-    new = Cursor(epoch, feed, now_at) if last is None else old.after_page(now_at, last)
+    new = Cursor(epoch, feed, now_at) if last is None else old.after_page(feed, now_at, last)
     gone = old.lists.keys() - now_at.keys()
     return SyncAnswer(
         cursor=encode_cursor(new),
         more=more,
-        account=await one_account(db, actor.account_id) if account_revision > old.feed and not more else None,
+        account=await one_account(db, actor.account_id) if account_revision > old.feed else None,
         lists=await _changed_lists(db, actor, old, states, since),
         dropped_lists=tuple(sorted(gone)),
         tasks=tuple(tasks),
         deleted_tasks=await _deleted(db, {one: since[one] for one in moved}, list(now_at)),
-        suggestions=await _suggestions(db, actor, old.feed) if feed > old.feed and not more else (),
+        suggestions=await _suggestions(db, actor, old.feed) if feed > old.feed else (),
     )
 
 
@@ -140,19 +141,19 @@ def _refuse_void(old: Cursor, epoch: UUID, feed: int, states: list[_ListState]) 
 
 
 async def _tasks(
-    db: Connection, actor: Actor, old: Cursor, moved: list[UUID]
+    db: Connection, actor: Actor, old: Cursor, moved: list[UUID], limit: int
 ) -> tuple[list[Task], tuple[UUID, int, UUID] | None]:
     """Return a page of tasks, and the last one as (list, revision, id) if there are more."""
     if not moved:
         return [], None
     places = [old.place(list_id) for list_id in moved]
     revisions, ids = [place[0] for place in places], [place[1] for place in places]
-    values = {"lists": moved, "revisions": revisions, "tasks": ids, "limit": PAGE + 1}
+    values = {"lists": moved, "revisions": revisions, "tasks": ids, "limit": limit + 1}
     tasks = await fetch(db, _TASKS, {"account_id": actor.account_id, **values})
-    if len(tasks) <= PAGE:
+    if len(tasks) <= limit:
         return tasks, None
-    last = tasks[PAGE - 1]
-    return tasks[:PAGE], (last.list_id, last.revision, last.id)
+    last = tasks[limit - 1]
+    return tasks[:limit], (last.list_id, last.revision, last.id)
 
 
 async def _deleted(db: Connection, since: dict[UUID, int], mine: list[UUID]) -> tuple[UUID, ...]:

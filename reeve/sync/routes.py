@@ -41,7 +41,7 @@ async def sync(
 @post(
     "/sync",
     tags=["sync"],
-    summary="The same, for a cursor too long for an address",
+    summary="The same, for a cursor too long for an address, in pages as small as you like",
     status_code=200,
     opt={"reads": True, "rate_limit": "sync"},
 )
@@ -49,7 +49,7 @@ async def sync_long(
     db: NamedDependency[Connection], actor: NamedDependency[Actor], data: JSONBody[SyncRequest]
 ) -> SyncAnswer:
     """Answer as GET does."""
-    return await changes_since(db, actor, data.cursor)
+    return await changes_since(db, actor, data.cursor, data.limit)
 
 
 @get(

@@ -11,11 +11,18 @@ from reeve.lists.structs import TaskList
 from reeve.suggestions.structs import Suggestion
 from reeve.tasks.structs import Task
 
+# The most tasks in one answer.
+PAGE = 2000
+
 
 class SyncRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Where the client stands: the cursor of its last answer, or none for everything."""
+    """Where the client stands: the cursor of its last answer, or none for everything.
+
+    `limit`: the most tasks in one answer. A first answer that is small shows something sooner.
+    """
 
     cursor: Annotated[str, Meta(max_length=200_000, pattern=r"^[A-Za-z0-9_-]*$")] | None = None
+    limit: Annotated[int, Meta(ge=1, le=PAGE)] = PAGE
 
 
 class SyncAnswer(msgspec.Struct, frozen=True):

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-import pytest
-
 from reeve.http.pagination import decode_cursor, encode_cursor
+from tests.agent.running import one_pass
 from tests.cast import Person, Shared
+from tests.database_under_test import Urls
 
 
 async def sync(person: Person, cursor: str | None = None) -> dict[str, Any]:
@@ -110,21 +110,22 @@ async def test_a_recoloured_list_comes_again(owner: Person):
     assert [one["color"] for one in (await sync(owner, before["cursor"]))["lists"]] == ["#112233"]
 
 
-@pytest.fixture
-def small_pages(monkeypatch):
-    monkeypatch.setattr("reeve.sync.delivering.PAGE", 7)
+async def paged(person: Person, cursor: str | None = None) -> dict[str, Any]:
+    """A page of seven tasks at most."""
+    answer = await person.post("/sync", {"cursor": cursor, "limit": 7})
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
 
 
 async def rest(person: Person, page: dict[str, Any]) -> list[dict[str, Any]]:
     """The pages after this one."""
     pages = []
     while page["more"]:
-        page = await sync(person, page["cursor"])
+        page = await paged(person, page["cursor"])
         pages.append(page)
     return pages
 
 
-@pytest.mark.usefixtures("small_pages")
 async def test_a_large_first_sync_comes_in_pages_that_lose_nothing(owner: Person):
     made = [await owner.list(f"List {number}") for number in range(3)]
     expected = {(await owner.task(list_id=one["id"]))["id"] for one in made for _ in range(9)}
@@ -132,7 +133,7 @@ async def test_a_large_first_sync_comes_in_pages_that_lose_nothing(owner: Person
     edits = [{"kind": "create", "task": {"title": f"Sub {n}", "parent_id": parent["id"]}} for n in range(12)]
     answer = (await owner.post("/operations", {"edits": edits})).json()
     expected |= {parent["id"], *ids(answer["tasks"])}
-    first = await sync(owner)
+    first = await paged(owner)
     pages = [first, *await rest(owner, first)]
     seen = [task["id"] for page in pages for task in page["tasks"]]
     assert set(seen) == expected
@@ -141,11 +142,10 @@ async def test_a_large_first_sync_comes_in_pages_that_lose_nothing(owner: Person
     assert (await sync(owner, pages[-1]["cursor"]))["tasks"] == []
 
 
-@pytest.mark.usefixtures("small_pages")
 async def test_what_happens_between_the_pages_is_told_too(owner: Person):
     home, garden = sorted([(await owner.list("A"))["id"], (await owner.list("B"))["id"]])
     tasks = [await owner.task(f"{n}", list_id=one) for one in (home, garden) for n in range(10)]
-    page = await sync(owner)
+    page = await paged(owner)
     assert (page["more"], len(page["tasks"])) == (True, 7)
     await owner.delete(f"/tasks/{tasks[0]['id']}")
     await owner.patch(f"/tasks/{tasks[1]['id']}", {"title": "Changed"})
@@ -157,11 +157,10 @@ async def test_what_happens_between_the_pages_is_told_too(owner: Person):
         for gone in later["deleted_tasks"]:
             held.pop(gone, None)
         held |= {task["id"]: task for task in later["tasks"]}
-    whole = await sync(owner)
+    whole = await paged(owner)
     assert held == {task["id"]: task for one in (whole, *await rest(owner, whole)) for task in one["tasks"]}
 
 
-@pytest.mark.usefixtures("small_pages")
 async def test_what_moved_to_an_earlier_list_is_not_told_as_deleted_later(owner: Person):
     early, between, late = sorted([(await owner.list(name))["id"] for name in "ABC"])
     task = await owner.task("Moves", list_id=late)
@@ -169,17 +168,16 @@ async def test_what_moved_to_an_earlier_list_is_not_told_as_deleted_later(owner:
     await owner.patch(f"/tasks/{task['id']}", {"list_id": early})
     for n in range(10):
         await owner.task(f"{n}", list_id=between)
-    page = await sync(owner, before["cursor"])
+    page = await paged(owner, before["cursor"])
     assert task["id"] in ids(page["tasks"])
     assert task["id"] not in [one for later in await rest(owner, page) for one in later["deleted_tasks"]]
 
 
-@pytest.mark.usefixtures("small_pages")
 async def test_a_first_sync_goes_on_through_a_list_with_forgotten_deletions(owner: Person, db):
     for n in range(20):
         await owner.task(f"{n}")
     await db.execute("UPDATE list SET pruned_revision = revision WHERE id = %s", [owner.inbox])
-    first = await sync(owner)
+    first = await paged(owner)
     assert sum(len(page["tasks"]) for page in (first, *await rest(owner, first))) == 20
 
 
@@ -216,3 +214,19 @@ async def test_a_cursor_that_we_did_not_make_is_refused(owner: Person):
 async def test_a_long_cursor_goes_in_the_body(owner: Person):
     first = await sync(owner)
     assert (await owner.post("/sync", {"cursor": first["cursor"]})).json()["cursor"] == first["cursor"]
+
+
+async def test_a_limit_out_of_bounds_is_named(owner: Person):
+    for limit in (0, 2001):
+        answer = await owner.post("/sync", {"limit": limit})
+        assert answer.json()["errors"][0]["field"] == "limit", answer.text
+
+
+async def test_the_first_page_of_many_has_the_account_the_lists_and_what_is_suggested(owner: Person, urls: Urls):
+    for n in range(10):
+        await owner.task(f"{n}", due_date=None if n else "2026-01-31")
+    await one_pass(urls)
+    first = await paged(owner)
+    assert (first["more"], first["account"]["email"], len(first["lists"])) == (True, "olive@example.org", 1)
+    assert len(first["suggestions"]) == 1
+    assert [page["suggestions"] for page in await rest(owner, first)] == [[]]

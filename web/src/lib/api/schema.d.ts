@@ -245,7 +245,7 @@ export interface paths {
 		/** What changed since the cursor */
 		get: operations['ApiV1SyncSync'];
 		put?: never;
-		/** The same, for a cursor too long for an address */
+		/** The same, for a cursor too long for an address, in pages as small as you like */
 		post: operations['ApiV1SyncSyncLong'];
 		delete?: never;
 		options?: never;
@@ -1460,10 +1460,14 @@ export interface components {
 		/**
 		 * SyncRequest
 		 * @description Where the client stands: the cursor of its last answer, or none for everything.
+		 *
+		 *         `limit`: the most tasks in one answer. A first answer that is small shows something sooner.
 		 */
 		SyncRequest: {
 			/** @default null */
 			cursor?: string | null;
+			/** @default 2000 */
+			limit?: number;
 		};
 		/**
 		 * Task

@@ -1,7 +1,7 @@
 // Reading what changed: one request at a time, again at once where something changed meanwhile. What was answered
 // before the sync began is in it, and is lifted off the screen in the same breath as the server's rows go under it.
 import { Problem } from '#lib/api/problem.ts';
-import type { SyncAnswer } from '#lib/api/types.ts';
+import type { SyncAnswer, Task } from '#lib/api/types.ts';
 import type { Client } from '#lib/sync/client.ts';
 import { TABLES, type Table, WholeSync, deltaOf } from '#lib/sync/delta.ts';
 import { askedFor } from '#lib/sync/pausing.ts';
@@ -10,10 +10,15 @@ import { askedFor } from '#lib/sync/pausing.ts';
 const BREATH = 500;
 const MANY = 8;
 
+/** Of a sync from the beginning, the first answer is small: with it the screen has its lists. */
+const FIRST = 50;
+
 export class Puller {
 	readonly #client: Client;
 	#running: Promise<void> | null = null;
 	#again: Promise<void> | null = null;
+	/** Whether pages of a sync from the beginning are still to come. */
+	#beginning = false;
 	/** Until when the server has asked us to wait. */
 	#asked = 0;
 
@@ -63,14 +68,22 @@ export class Puller {
 		if (whole) this.#client.stand({ filling: true });
 		let cursor = from;
 		for (let more = true; more;) {
-			const { body } = await this.#client.ask<SyncAnswer>('POST', '/sync', { body: { cursor } });
+			const limit = cursor === null ? { limit: FIRST } : {};
+			const { body } = await this.#client.ask<SyncAnswer>('POST', '/sync', { body: { cursor, ...limit } });
 			({ cursor, more } = body);
+			this.#beginning = !!whole && more;
 			const page = deltaOf(body, (listId) => this.#tasksOf(listId));
 			const delta = whole?.take(page, more, this.#held()) ?? page;
 			await this.#client.arrived(delta, more ? [] : answered);
 			this.#client.store.ready ||= this.#client.store.account !== null;
 		}
 		if (whole) this.#client.stand({ filling: false });
+	}
+
+	/** Show rows of a sync from the beginning before it brings them; false where it has brought all. */
+	glimpse(tasks: readonly Task[]): boolean {
+		if (this.#beginning) this.#client.store.tasks.put(tasks);
+		return this.#beginning;
 	}
 
 	#tasksOf(listId: string): string[] {

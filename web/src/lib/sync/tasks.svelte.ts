@@ -27,6 +27,13 @@ export class Tasks extends Collection<Task> {
 		...[this.#days, this.#starts, this.#tags],
 	];
 
+	/** One that is held already changes nothing, and so nothing is drawn anew. */
+	override take(task: Task): void {
+		const held = this.synced(task.id);
+		if (held?.version === task.version && held.revision === task.revision) return;
+		super.take(task);
+	}
+
 	/** The tasks at the top of a list, or right below a task, open and completed, by position. */
 	under(listOrTaskId: string): readonly Task[] {
 		return this.#places.of(listOrTaskId);
