@@ -21,7 +21,7 @@ from reeve.suggestions import queries as suggestions
 from reeve.suggestions.structs import Suggestion
 from reeve.sync.cursor import Cursor
 from reeve.sync.structs import PAGE, SyncAnswer
-from reeve.tasks.queries import COLUMNS, MINE, fetch
+from reeve.tasks.queries import COLUMNS, fetch
 from reeve.tasks.structs import Task
 
 _STANDING = """
@@ -31,10 +31,12 @@ FROM account_feed f CROSS JOIN instance i
     ON m.account_id = f.account_id
 WHERE f.account_id = %(account_id)s
 """  # primary keys of account_feed, list_member, list
-# Index task_revision, one range per list that moved and no more of it than a page; then the rows by their key.
+# Index task_revision, one range per list that moved and no more of it than a page; then each row by its key:
+# OFFSET 0 keeps the planner, which knows little of tables that have just been filled, from joining them in another
+# order. The lists are the actor's: `_STANDING` said so in the same snapshot.
 _TASKS = f"""
 WITH page AS (
-    SELECT next.id
+    SELECT next.list_id, next.revision, next.id
     FROM unnest(%(lists)s::uuid[], %(revisions)s::bigint[], %(tasks)s::uuid[]) AS place(list_id, revision, task_id)
     CROSS JOIN LATERAL (
         SELECT id, list_id, revision FROM task
@@ -43,7 +45,11 @@ WITH page AS (
     ) AS next
     ORDER BY next.list_id, next.revision, next.id LIMIT %(limit)s
 )
-SELECT {COLUMNS} {MINE} WHERE t.id IN (SELECT id FROM page) ORDER BY t.list_id, t.revision, t.id
+SELECT whole.* FROM page CROSS JOIN LATERAL (
+    SELECT {COLUMNS} FROM task t CROSS JOIN (SELECT %(account_id)s::uuid AS account_id) AS m
+    WHERE t.id = page.id OFFSET 0
+) AS whole
+ORDER BY page.list_id, page.revision, page.id
 """
 # What went to another list that I see comes with it, perhaps on another page, and is no deletion.
 _SINCE = "JOIN unnest(%(lists)s::uuid[], %(since)s::bigint[]) AS s(list_id, since) ON s.list_id = t.list_id"

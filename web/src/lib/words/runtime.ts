@@ -15,15 +15,18 @@ export interface Runtime {
 }
 
 export function runtimeFor(locale: string): Runtime {
-	const numbers = new Intl.NumberFormat(locale);
-	const rules = {
-		cardinal: new Intl.PluralRules(locale),
-		ordinal: new Intl.PluralRules(locale, { type: 'ordinal' }),
+	// Made when they are wanted: the first of each takes a browser many milliseconds, and no screen begins with them.
+	let numbers: Intl.NumberFormat | undefined;
+	const rules = new Map<Intl.PluralRuleType, Intl.PluralRules>();
+	const ruleOf = (type: Intl.PluralRuleType) => {
+		const rule = rules.get(type) ?? new Intl.PluralRules(locale, { type });
+		rules.set(type, rule);
+		return rule;
 	};
 	return {
-		plural: (count, options, kind) => chosen(options, `=${count}`, rules[kind].select(count)),
+		plural: (count, options, kind) => chosen(options, `=${count}`, ruleOf(kind).select(count)),
 		select: (value, options) => chosen(options, value),
-		number: (value) => numbers.format(value),
+		number: (value) => (numbers ??= new Intl.NumberFormat(locale)).format(value),
 		rich: flat,
 	};
 }
