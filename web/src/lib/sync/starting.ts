@@ -8,6 +8,7 @@ import { questions } from '#lib/sync/questions.svelte.ts';
 import { session } from '#lib/sync/session.svelte.ts';
 import { store } from '#lib/sync/store.svelte.ts';
 import { Tabs } from '#lib/sync/tabs.ts';
+import { browserZone, dayIn } from '#lib/tasks/civil.ts';
 
 /** The account whose copy opens here. */
 const WHOSE = 'reeve-account';
@@ -16,6 +17,8 @@ export const client = new Client({ ask: request, store, session, questions });
 
 /** Open the copy, or read everything, and stay up to date. Throws a Problem with 401 where nobody is signed in. */
 export async function start(): Promise<void> {
+	// The first date takes a browser some 20 milliseconds: it is read while the disk or the network is waited for.
+	setTimeout(() => dayIn(browserZone(), new Date()));
 	const known = remembered();
 	if (known) await open(known);
 	if (!store.account) await begin();
