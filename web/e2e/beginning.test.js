@@ -1,7 +1,19 @@
 // The first minute: sign up, add, reload, sign out and in.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addTasks, browsing, freshEmail, quickAdd, row, signIn, signUp, titles } from './support.js';
+import {
+	addTasks,
+	browsing,
+	eventually,
+	freshEmail,
+	makeTasks,
+	quickAdd,
+	row,
+	settled,
+	signIn,
+	signUp,
+	titles,
+} from './support.js';
 
 const scene = browsing();
 
@@ -62,4 +74,36 @@ test('signing out forgets everything here; signing in brings it back', async () 
 	assert.ok(!(await page.content()).includes('Only mine'));
 	await signIn(page, email);
 	await row(page, 'Only mine').waitFor();
+});
+
+test('on a slow network the first rows are there before the rest, stand still, and answer', async () => {
+	const { page } = scene;
+	const email = await signUp(page);
+	const tasks = Array.from({ length: 200 }, (_, number) => ({ title: `Number ${number}` }));
+	await makeTasks(page, tasks);
+	await page.getByRole('link', { name: 'Settings' }).click();
+	await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+	await page.waitForURL('**/signin');
+	/** @type {(value?: unknown) => void} */
+	let letThrough = () => undefined;
+	const waited = new Promise((resolve) => (letThrough = resolve));
+	await page.route('**/api/v1/sync', async (route) => {
+		if (route.request().postDataJSON().cursor !== null) await waited;
+		await route.continue();
+	});
+	await page.goto('/signin?next=/lists/inbox');
+	await signIn(page, email);
+	await row(page, 'Number 0').first().waitFor();
+	await page.getByText('Your tasks are on their way').waitFor();
+	const first = await titles(page);
+	await row(page, 'Number 1').first().locator('.title').focus();
+	await page.keyboard.press('c');
+	await eventually(async () => assert.equal((await titles(page))[1], 'Number 2'));
+	letThrough();
+	await page.getByText('Your tasks are on their way').waitFor({ state: 'detached' });
+	await settled(page);
+	const [zero, , ...others] = first;
+	assert.deepEqual((await titles(page)).slice(0, 20), [zero, ...others].slice(0, 20));
+	const count = () => page.locator('li[data-task]').first().getAttribute('aria-setsize');
+	await eventually(async () => assert.equal(await count(), '199'));
 });

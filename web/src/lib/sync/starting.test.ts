@@ -81,3 +81,22 @@ test('a tab whose copy was taken by a newer version goes on with the network, al
 	newer.close();
 	await removeCopy('me');
 });
+
+test('rows asked for beside a sync from the beginning are shown until it has brought all, and none after that', async () => {
+	for (let n = 0; n < 12; n++) await model.ask('POST', '/tasks', { body: { id: `t${n}`, list_id: 'inbox' } });
+	const seen: boolean[] = [];
+	server.ask.mockImplementation(async (...given: Parameters<ModelServer['ask']>) => {
+		if (given[1] === '/me') return { body: me };
+		const answer = await model.ask(...given);
+		if (given[1] === '/sync') seen.push(client.puller.glimpse([task('gone', { list_id: 'inbox' })]));
+		return answer;
+	});
+	await start();
+	expect(seen.slice(0, 3)).toEqual([false, true, true]);
+	expect(client.puller.glimpse([task('late')])).toBe(false);
+	expect([store.tasks.size, store.tasks.get('gone'), store.tasks.get('late')]).toEqual([
+		12,
+		undefined,
+		undefined,
+	]);
+});
