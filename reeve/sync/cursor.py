@@ -37,5 +37,6 @@ class Cursor(msgspec.Struct, frozen=True, array_like=True):
         """
         list_id, revision, task_id = last
         lists = {one: self.lists.get(one, 0) if one > list_id else now for one, now in now_at.items()}
-        later = {one: begun for one, begun in self.begun.items() if one > list_id}
+        # A list that went away meanwhile begins anew when it is back.
+        later = {one: begun for one, begun in self.begun.items() if one > list_id and one in now_at}
         return Cursor(self.epoch, feed, lists, later | {list_id: (revision, task_id)})

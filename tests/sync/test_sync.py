@@ -173,6 +173,23 @@ async def test_what_moved_to_an_earlier_list_is_not_told_as_deleted_later(owner:
     assert task["id"] not in [one for later in await rest(owner, page) for one in later["deleted_tasks"]]
 
 
+async def test_a_list_that_goes_and_comes_back_between_pages_begins_anew(owner: Person):
+    garden = (await owner.list())["id"]
+    for n in range(20):
+        await owner.task(f"{n}", list_id=garden)
+    page = await paged(owner)
+    while not any(task["list_id"] == garden for task in page["tasks"]):
+        page = await paged(owner, page["cursor"])
+    deleted = await owner.delete(f"/lists/{garden}")
+    for n in range(8):
+        await owner.task(f"Other {n}")
+    page = await paged(owner, page["cursor"])
+    assert garden in page["dropped_lists"]
+    await owner.put(f"/operations/{deleted.headers['operation-id']}/reversal")
+    later = await rest(owner, {"more": True, "cursor": page["cursor"]})
+    assert sum(task["list_id"] == garden for one in later for task in one["tasks"]) == 20
+
+
 async def test_a_first_sync_goes_on_through_a_list_with_forgotten_deletions(owner: Person, db):
     for n in range(20):
         await owner.task(f"{n}")
