@@ -48,7 +48,9 @@ def unusable(folder: Path, error: OSError) -> EmbeddedError:
 def _refuse_others(folder: Path) -> None:
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         raise PermissionError(None, "no permission to write")
+    # For root, PostgreSQL's programs are copied here on behalf of any data folder (`embedded/wheel.py`).
     names = {entry.name for entry in folder.iterdir()} - {"lost+found"}
+    names = {name for name in names if not name.startswith(("postgresql-", ".postgresql-"))}
     if names and not names & _OURS:
         raise EmbeddedError(
             f"The data folder {folder} holds files that are not Reeve's ({min(names)}, for one);"

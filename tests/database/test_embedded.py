@@ -154,6 +154,12 @@ def test_a_server_that_does_not_start_says_why(data: Path) -> None:
         pass
 
 
+def test_a_folder_that_holds_nothing_but_the_copied_programs_is_ours(data: Path) -> None:
+    """What root finds in /var/lib/reeve who has begun with another folder."""
+    (data / "postgresql-18-0.6.0").mkdir(parents=True)
+    assert own(data) == data.resolve()
+
+
 def test_a_folder_with_other_files_is_refused_and_left_alone(data: Path) -> None:
     data.mkdir(mode=0o755)
     (data / "letter.txt").write_text("dear")
