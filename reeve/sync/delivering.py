@@ -51,14 +51,19 @@ SELECT whole.* FROM page CROSS JOIN LATERAL (
 ) AS whole
 ORDER BY page.list_id, page.revision, page.id
 """
-# What went to another list that I see comes with it, perhaps on another page, and is no deletion.
+# What went to another list and is delivered there, by this page or one before, is no deletion. Where its row is
+# still to come it is one: before it has come, the task may go on to a list that is not mine.
 _SINCE = "JOIN unnest(%(lists)s::uuid[], %(since)s::bigint[]) AS s(list_id, since) ON s.list_id = t.list_id"
 _DELETED = f"""
 SELECT t.id FROM task t {_SINCE} WHERE t.revision > s.since AND s.since > 0 AND t.deleted_at IS NOT NULL
 UNION
 SELECT t.task_id FROM tombstone t {_SINCE} WHERE t.revision > s.since AND s.since > 0
-    AND NOT EXISTS (SELECT FROM task here WHERE here.id = t.task_id AND here.deleted_at IS NULL
-                                            AND here.list_id = ANY(%(mine)s::uuid[]))
+    AND NOT EXISTS (
+        SELECT FROM task here
+        JOIN unnest(%(mine)s::uuid[], %(revisions)s::bigint[], %(tasks)s::uuid[])
+            AS place(list_id, revision, task_id) ON place.list_id = here.list_id
+        WHERE here.id = t.task_id AND here.deleted_at IS NULL
+          AND (here.revision, here.id) <= (place.revision, place.task_id))
 """  # indexes task_revision, tombstone_revision, primary key
 
 
@@ -127,7 +132,7 @@ async def _deliver(db: Connection, actor: Actor, position: Cursor | None, limit:
         lists=await _changed_lists(db, actor, old, states, since),
         dropped_lists=tuple(sorted(gone)),
         tasks=tuple(tasks),
-        deleted_tasks=await _deleted(db, {one: since[one] for one in moved}, list(now_at)),
+        deleted_tasks=await _deleted(db, {one: since[one] for one in moved}, new),
         suggestions=await _suggestions(db, actor, old.feed) if feed > old.feed else (),
     )
 
@@ -162,10 +167,18 @@ async def _tasks(
     return tasks[:limit], (last.list_id, last.revision, last.id)
 
 
-async def _deleted(db: Connection, since: dict[UUID, int], mine: list[UUID]) -> tuple[UUID, ...]:
+async def _deleted(db: Connection, since: dict[UUID, int], new: Cursor) -> tuple[UUID, ...]:
+    """Return what is gone since, but for what has been delivered in another list of mine up to the new cursor."""
     if not any(since.values()):
         return ()
-    values = {"lists": list(since), "since": list(since.values()), "mine": mine}
+    places = [new.place(list_id) for list_id in new.lists]
+    values = {
+        "lists": list(since),
+        "since": list(since.values()),
+        "mine": list(new.lists),
+        "revisions": [place[0] for place in places],
+        "tasks": [place[1] for place in places],
+    }
     return tuple(row[0] for row in await (await db.execute(_DELETED, values)).fetchall())
 
 

@@ -67,9 +67,12 @@ async def _make_next(operation: Operation, current: Task, below: list[Task], at:
     fields = _again(current, days) | recurrence_fields(msgspec.to_builtins(state))
     if not await _occur(operation, current, fields):
         return  # it stays as somebody has left it, and so does what is below it
+    made = {next_id(current.id)}
     for task in below:
         assert task.parent_id is not None, "it is below something"
-        await _occur(operation, task, _again(task, days) | {"parent_id": str(next_id(task.parent_id))})
+        parent_id = next_id(task.parent_id)
+        if parent_id in made and await _occur(operation, task, _again(task, days) | {"parent_id": str(parent_id)}):
+            made.add(next_id(task.id))
 
 
 def _again(task: Task, days: timedelta) -> storing.Fields:

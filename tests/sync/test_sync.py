@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from reeve.http.pagination import decode_cursor, encode_cursor
 from tests.agent.running import one_pass
 from tests.cast import Person, Shared
@@ -171,6 +173,33 @@ async def test_what_moved_to_an_earlier_list_is_not_told_as_deleted_later(owner:
     page = await paged(owner, before["cursor"])
     assert task["id"] in ids(page["tasks"])
     assert task["id"] not in [one for later in await rest(owner, page) for one in later["deleted_tasks"]]
+
+
+@pytest.mark.parametrize("then", ["its list is deleted", "it is deleted"])
+async def test_what_moved_to_a_later_list_and_went_before_its_page_came_does_not_stay(owner: Person, then: str):
+    early, between = sorted([(await owner.list(name))["id"] for name in "AB"])
+    task = await owner.task("Moves", list_id=early)
+    before = await sync(owner)
+    late = (await owner.list("C"))["id"]
+    await owner.patch(f"/tasks/{task['id']}", {"list_id": late})
+    for n in range(10):
+        await owner.task(f"{n}", list_id=between)
+    page = await paged(owner, before["cursor"])
+    assert (page["more"], page["deleted_tasks"]) == (True, [task["id"]])
+    await owner.delete(f"/lists/{late}" if then == "its list is deleted" else f"/tasks/{task['id']}")
+    assert task["id"] not in [one["id"] for later in await rest(owner, page) for one in later["tasks"]]
+
+
+async def test_what_moved_to_a_later_list_comes_with_its_page(owner: Person):
+    early, between, late = sorted([(await owner.list(name))["id"] for name in "ABC"])
+    task = await owner.task("Moves", list_id=early)
+    before = await sync(owner)
+    await owner.patch(f"/tasks/{task['id']}", {"list_id": late})
+    for n in range(10):
+        await owner.task(f"{n}", list_id=between)
+    pages = await rest(owner, await paged(owner, before["cursor"]))
+    assert [one["list_id"] for page in pages for one in page["tasks"] if one["id"] == task["id"]] == [late]
+    assert [one for page in pages for one in page["deleted_tasks"]] == []
 
 
 async def test_a_list_that_goes_and_comes_back_between_pages_begins_anew(owner: Person):

@@ -266,3 +266,17 @@ async def test_an_occurrence_is_not_withdrawn_from_above_a_new_subtask(owner: Pe
     mine = await owner.task("Mine", parent_id=following["id"])
     assert (await reopen(owner, task))["withdrawn_task_id"] is None
     assert (await owner.get(f"/tasks/{mine['id']}")).status_code == 200
+
+
+async def test_below_a_part_that_went_elsewhere_nothing_is_made_again(owner: Person):
+    garden = await owner.list()
+    task = await owner.task(due_date=str(TODAY), recurrence=DAILY)
+    part = await owner.task("Part", parent_id=task["id"])
+    await complete(owner, task)
+    elsewhere = next(one for one in await open_tasks(owner) if one["title"] == "Part")
+    await owner.patch(f"/tasks/{elsewhere['id']}", {"list_id": garden["id"]})
+    await reopen(owner, task)
+    await owner.task("Below it", parent_id=part["id"])
+    await complete(owner, task)
+    titles = sorted(one["title"] for one in await open_tasks(owner))
+    assert titles == ["Part", "Water the plants"]

@@ -60,8 +60,10 @@ class Walk:
         await self._ask("DELETE", self._task())
 
     async def complete(self) -> None:
-        done = await self._ask("PUT", f"{self._task()}/completion", {})
-        self._know(done.get("next_task") or {})
+        await self._ask("PUT", f"{self._task()}/completion", {})
+        # What came with the next occurrence too.
+        for task in (await self._ask("GET", "/tasks?limit=200")).get("items", []):
+            self._know(task)
 
     async def reopen(self) -> None:
         await self._ask("DELETE", f"{self._task()}/completion")
