@@ -31,14 +31,16 @@ FROM account_feed f CROSS JOIN instance i
     ON m.account_id = f.account_id
 WHERE f.account_id = %(account_id)s
 """  # primary keys of account_feed, list_member, list
+# How far each of these lists is delivered.
+_PLACE = """unnest(%(placed)s::uuid[], %(revisions)s::bigint[], %(tasks)s::uuid[])
+        AS place(list_id, revision, task_id)"""
 # Index task_revision, one range per list that moved and no more of it than a page; then each row by its key:
 # OFFSET 0 keeps the planner, which knows little of tables that have just been filled, from joining them in another
 # order. The lists are the actor's: `_STANDING` said so in the same snapshot.
 _TASKS = f"""
 WITH page AS (
     SELECT next.list_id, next.revision, next.id
-    FROM unnest(%(lists)s::uuid[], %(revisions)s::bigint[], %(tasks)s::uuid[]) AS place(list_id, revision, task_id)
-    CROSS JOIN LATERAL (
+    FROM {_PLACE} CROSS JOIN LATERAL (
         SELECT id, list_id, revision FROM task
         WHERE list_id = place.list_id AND (revision, id) > (place.revision, place.task_id) AND deleted_at IS NULL
         ORDER BY revision, id LIMIT %(limit)s
@@ -59,9 +61,7 @@ SELECT t.id FROM task t {_SINCE} WHERE t.revision > s.since AND s.since > 0 AND 
 UNION
 SELECT t.task_id FROM tombstone t {_SINCE} WHERE t.revision > s.since AND s.since > 0
     AND NOT EXISTS (
-        SELECT FROM task here
-        JOIN unnest(%(mine)s::uuid[], %(revisions)s::bigint[], %(tasks)s::uuid[])
-            AS place(list_id, revision, task_id) ON place.list_id = here.list_id
+        SELECT FROM task here JOIN {_PLACE} ON place.list_id = here.list_id
         WHERE here.id = t.task_id AND here.deleted_at IS NULL
           AND (here.revision, here.id) <= (place.revision, place.task_id))
 """  # indexes task_revision, tombstone_revision, primary key
@@ -157,10 +157,8 @@ async def _tasks(
     """Return a page of tasks, and the last one as (list, revision, id) if there are more."""
     if not moved:
         return [], None
-    places = [old.place(list_id) for list_id in moved]
-    revisions, ids = [place[0] for place in places], [place[1] for place in places]
-    values = {"lists": moved, "revisions": revisions, "tasks": ids, "limit": limit + 1}
-    tasks = await fetch(db, _TASKS, {"account_id": actor.account_id, **values})
+    values = {"account_id": actor.account_id, "limit": limit + 1, **_places(old, moved)}
+    tasks = await fetch(db, _TASKS, values)
     if len(tasks) <= limit:
         return tasks, None
     last = tasks[limit - 1]
@@ -171,15 +169,13 @@ async def _deleted(db: Connection, since: dict[UUID, int], new: Cursor) -> tuple
     """Return what is gone since, but for what has been delivered in another list of mine up to the new cursor."""
     if not any(since.values()):
         return ()
-    places = [new.place(list_id) for list_id in new.lists]
-    values = {
-        "lists": list(since),
-        "since": list(since.values()),
-        "mine": list(new.lists),
-        "revisions": [place[0] for place in places],
-        "tasks": [place[1] for place in places],
-    }
+    values = {"lists": list(since), "since": list(since.values()), **_places(new, list(new.lists))}
     return tuple(row[0] for row in await (await db.execute(_DELETED, values)).fetchall())
+
+
+def _places(cursor: Cursor, lists: list[UUID]) -> dict[str, Any]:
+    places = [cursor.place(list_id) for list_id in lists]
+    return {"placed": lists, "revisions": [one[0] for one in places], "tasks": [one[1] for one in places]}
 
 
 async def _changed_lists(

@@ -163,16 +163,21 @@ async def test_what_happens_between_the_pages_is_told_too(owner: Person):
     assert held == {task["id"]: task for one in (whole, *await rest(owner, whole)) for task in one["tasks"]}
 
 
-async def test_what_moved_to_an_earlier_list_is_not_told_as_deleted_later(owner: Person):
-    early, between, late = sorted([(await owner.list(name))["id"] for name in "ABC"])
-    task = await owner.task("Moves", list_id=late)
+async def first_page_after_a_move(owner: Person, *, origin: int, target: int) -> tuple[str, str, dict[str, Any]]:
+    """Move a task between the first and the last of three lists, and fill the one between: (task, target, page)."""
+    lists = sorted([(await owner.list(name))["id"] for name in "ABC"])
+    task = await owner.task("Moves", list_id=lists[origin])
     before = await sync(owner)
-    await owner.patch(f"/tasks/{task['id']}", {"list_id": early})
+    await owner.patch(f"/tasks/{task['id']}", {"list_id": lists[target]})
     for n in range(10):
-        await owner.task(f"{n}", list_id=between)
-    page = await paged(owner, before["cursor"])
-    assert task["id"] in ids(page["tasks"])
-    assert task["id"] not in [one for later in await rest(owner, page) for one in later["deleted_tasks"]]
+        await owner.task(f"{n}", list_id=lists[1])
+    return task["id"], lists[target], await paged(owner, before["cursor"])
+
+
+async def test_what_moved_to_an_earlier_list_is_not_told_as_deleted_later(owner: Person):
+    task, _, page = await first_page_after_a_move(owner, origin=2, target=0)
+    assert task in ids(page["tasks"])
+    assert task not in [one for later in await rest(owner, page) for one in later["deleted_tasks"]]
 
 
 @pytest.mark.parametrize("then", ["its list is deleted", "it is deleted"])
@@ -191,14 +196,9 @@ async def test_what_moved_to_a_later_list_and_went_before_its_page_came_does_not
 
 
 async def test_what_moved_to_a_later_list_comes_with_its_page(owner: Person):
-    early, between, late = sorted([(await owner.list(name))["id"] for name in "ABC"])
-    task = await owner.task("Moves", list_id=early)
-    before = await sync(owner)
-    await owner.patch(f"/tasks/{task['id']}", {"list_id": late})
-    for n in range(10):
-        await owner.task(f"{n}", list_id=between)
-    pages = await rest(owner, await paged(owner, before["cursor"]))
-    assert [one["list_id"] for page in pages for one in page["tasks"] if one["id"] == task["id"]] == [late]
+    task, late, page = await first_page_after_a_move(owner, origin=0, target=2)
+    pages = await rest(owner, page)
+    assert [one["list_id"] for page in pages for one in page["tasks"] if one["id"] == task] == [late]
     assert [one for page in pages for one in page["deleted_tasks"]] == []
 
 

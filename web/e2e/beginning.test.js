@@ -11,6 +11,7 @@ import {
 	row,
 	settled,
 	signIn,
+	signOut,
 	signUp,
 	titles,
 } from './support.js';
@@ -66,9 +67,7 @@ test('signing out forgets everything here; signing in brings it back', async () 
 	const { page } = scene;
 	const email = await signUp(page, freshEmail());
 	await addTasks(page, 'Only mine');
-	await page.getByRole('link', { name: 'Settings' }).click();
-	await page.getByRole('button', { name: 'Sign out', exact: true }).click();
-	await page.waitForURL('**/signin');
+	await signOut(page);
 	await page.goto('/lists/inbox');
 	await page.waitForURL('**/signin?next=**');
 	assert.ok(!(await page.content()).includes('Only mine'));
@@ -81,9 +80,7 @@ test('on a slow network the first rows are there before the rest, stand still, a
 	const email = await signUp(page);
 	const tasks = Array.from({ length: 200 }, (_, number) => ({ title: `Number ${number}` }));
 	await makeTasks(page, tasks);
-	await page.getByRole('link', { name: 'Settings' }).click();
-	await page.getByRole('button', { name: 'Sign out', exact: true }).click();
-	await page.waitForURL('**/signin');
+	await signOut(page);
 	/** @type {(value?: unknown) => void} */
 	let letThrough = () => undefined;
 	const waited = new Promise((resolve) => (letThrough = resolve));

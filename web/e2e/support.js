@@ -99,6 +99,13 @@ export async function signIn(page, /** @type {string} */ email) {
 	await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
+/** Sign out in the settings. @param {import('playwright-core').Page} page */
+export async function signOut(page) {
+	await page.getByRole('link', { name: 'Settings' }).click();
+	await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+	await page.waitForURL('**/signin');
+}
+
 /** @param {import('playwright-core').Page} page */
 export const quickAdd = (page) => page.locator('[data-quick-add]');
 

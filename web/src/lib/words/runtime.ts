@@ -17,12 +17,8 @@ export interface Runtime {
 export function runtimeFor(locale: string): Runtime {
 	// Made when they are wanted: the first of each takes a browser many milliseconds, and no screen begins with them.
 	let numbers: Intl.NumberFormat | undefined;
-	const rules = new Map<Intl.PluralRuleType, Intl.PluralRules>();
-	const ruleOf = (type: Intl.PluralRuleType) => {
-		const rule = rules.get(type) ?? new Intl.PluralRules(locale, { type });
-		rules.set(type, rule);
-		return rule;
-	};
+	const rules: Partial<Record<Intl.PluralRuleType, Intl.PluralRules>> = {};
+	const ruleOf = (type: Intl.PluralRuleType) => (rules[type] ??= new Intl.PluralRules(locale, { type }));
 	return {
 		plural: (count, options, kind) => chosen(options, `=${count}`, ruleOf(kind).select(count)),
 		select: (value, options) => chosen(options, value),
