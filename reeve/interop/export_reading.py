@@ -84,7 +84,8 @@ async def _lists(operation: Operation, export: Export, gone: Gone) -> dict[UUID,
     Those that are there first: making one takes the account's feed, which every operation locks after its lists.
     """
     inbox = (await inbox_of(operation.db, operation.actor)).id
-    mine = {one.id for one in await lists_of(operation.db, operation.actor)} | gone.lists.keys()
+    writable = [one for one in await lists_of(operation.db, operation.actor) if one.role != "viewer"]
+    mine = {one.id for one in writable} | gone.lists.keys()
     found: dict[UUID, UUID] = {}
     for one in export.lists:
         known = [here for here in (one.id, _own(operation, one.id)) if here in mine]

@@ -65,7 +65,8 @@ async def _store(operation: Operation, reading: Reading, progress: Progress) -> 
     gone = await find_gone(
         operation, derived.values(), (own_id(operation, one.source_key) for one in reading.tasks)
     )
-    lists = await _lists(operation, derived, gone)
+    parents = await _parents(operation, reading.tasks)
+    lists = await _lists(operation, derived, gone, {one for one in parents.values() if one})
     places = {one.id: await end_of(operation, one.id, None) for one in lists.values()}
     added, done = len(gone.tasks), 0
     for start in range(0, len(reading.tasks), BATCH):
@@ -86,13 +87,15 @@ async def _store(operation: Operation, reading: Reading, progress: Progress) -> 
     )
 
 
-async def _lists(operation: Operation, derived: dict[str, UUID], gone: Gone) -> dict[str | None, TaskList]:
-    """Find each list, bring it back, or make it with the id that is derived from its name; all are locked.
+async def _lists(
+    operation: Operation, derived: dict[str, UUID], gone: Gone, also: set[UUID]
+) -> dict[str | None, TaskList]:
+    """Find each list, bring it back, or make it with the id that is derived from its name; all are locked, `also` too.
 
     Those that are there first: making one takes the account's feed, which every operation locks after its lists.
     """
     present = await _present(operation, derived)
-    await operation.lock({one.id for one in present.values()} | gone.locks)
+    await operation.lock({one.id for one in present.values()} | gone.locks | also)
     await bring_back(operation, gone)
     found = await _present(operation, derived)
     for name, list_id in derived.items():

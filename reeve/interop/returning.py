@@ -11,19 +11,23 @@ from reeve.changes.recording import Operation
 from reeve.lists.actions import set_deleted
 from reeve.tasks import storing
 
-# Primary keys of list, list_member and task.
+# Those of the file, and those in which its tasks are or come back. Primary keys of list, list_member and task.
 _LISTS = """
 SELECT l.id, l.name FROM list l JOIN list_member m ON m.list_id = l.id
 WHERE m.account_id = %(account_id)s AND m.role = 'owner' AND l.deleted_at IS NOT NULL
-  AND (l.id = ANY(%(lists)s) OR l.id IN (SELECT list_id FROM task WHERE id = ANY(%(tasks)s)))
+  AND (l.id = ANY(%(lists)s) OR l.id IN (SELECT list_id FROM task WHERE id = ANY(%(tasks)s)
+                                         AND (deleted_at IS NULL OR id = ANY(%(undone)s))))
 """
-# The last that happened to it was an undo. Primary keys, and index change_entity.
+# The last that happened to it was an undo, of what had made it or brought it back; an undo that deletes anew what
+# another had restored is somebody's deletion. Primary keys, indexes change_entity and change_operation.
 _TASKS = """
 SELECT t.id, t.list_id FROM task t JOIN list l ON l.id = t.list_id
     JOIN list_member m ON m.list_id = l.id AND m.account_id = %(account_id)s
+    CROSS JOIN LATERAL (SELECT reverses FROM change WHERE entity_id = t.id ORDER BY at DESC, id DESC LIMIT 1) last
+    JOIN change made ON made.operation_id = last.reverses AND made.entity_id = t.id
 WHERE t.id = ANY(%(tasks)s) AND t.deleted_at IS NOT NULL
   AND (m.role = 'owner' OR m.role = 'editor' AND l.deleted_at IS NULL)
-  AND (SELECT reverses FROM change WHERE entity_id = t.id ORDER BY at DESC, id DESC LIMIT 1) IS NOT NULL
+  AND made.kind IN ('create', 'restore') AND made.reverses IS NULL
 """
 _DELETED = "SELECT id FROM task WHERE id = ANY(%s) AND deleted_at IS NOT NULL"  # primary key
 
@@ -43,10 +47,9 @@ class Gone(NamedTuple):
 async def find_gone(operation: Operation, lists: Iterable[UUID], tasks: Iterable[UUID]) -> Gone:
     """Look for what the file's lists and tasks, by their ids here, bring back."""
     values = {"account_id": operation.actor.account_id, "lists": list(lists), "tasks": list(tasks)}
-    return Gone(
-        dict(await (await operation.db.execute(_LISTS, values)).fetchall()),
-        dict(await (await operation.db.execute(_TASKS, values)).fetchall()),
-    )
+    undone = dict(await (await operation.db.execute(_TASKS, values)).fetchall())
+    values["undone"] = list(undone)
+    return Gone(dict(await (await operation.db.execute(_LISTS, values)).fetchall()), undone)
 
 
 async def bring_back(operation: Operation, gone: Gone) -> None:

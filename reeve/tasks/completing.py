@@ -93,7 +93,7 @@ async def _occur(operation: Operation, task: Task, fields: storing.Fields) -> bo
     if await storing.insert(operation, {occurrence_id: fields}):
         return True
     found = await storing.find_row(operation.db, operation.actor, occurrence_id)
-    if not found or not found[1]["deleted_at"]:
+    if not found or found[0] == "viewer" or not found[1]["deleted_at"]:
         return False
     await storing.update(operation, occurrence_id, "restore", found[1], fields, born_again=True)
     return True

@@ -7,22 +7,10 @@ from typing import Any
 import pytest
 from uuid_utils.compat import uuid7
 
-from tests.cast import Person, Shared
+from tests.cast import Person
+from tests.interop.bringing import SAMPLES, all_tasks, bring_in
 
-SAMPLES = Path(__file__).parent / "samples"
 HOUSEHOLD = (Path(__file__).parents[2] / "docs" / "samples" / "household.todo.txt").read_bytes()
-
-
-async def bring_in(person: Person, data: bytes, name: str = "todo.txt", **params: Any) -> dict[str, Any]:
-    answer = await person.client.post("/import", content=data, params={"name": name, **params})
-    assert answer.status_code == 200, answer.text
-    last = json.loads(answer.text.splitlines()[-1])
-    assert "error" not in last, last
-    return dict(last["report"])
-
-
-async def all_tasks(person: Person) -> list[dict[str, Any]]:
-    return list((await person.get("/sync")).json()["tasks"])
 
 
 async def test_a_household_file_comes_in_with_lists_dates_and_tags(owner: Person):
@@ -70,81 +58,6 @@ async def test_subtasks_of_todoist_come_in_below_their_parents(owner: Person):
     children = [task for task in tasks.values() if task["parent_id"]]
     assert children
     assert all(tasks[task["parent_id"]]["list_id"] == task["list_id"] for task in children)
-
-
-async def test_what_was_moved_or_deleted_since_stays_so(owner: Person):
-    file = next(SAMPLES.glob("*.csv"))
-    await bring_in(owner, file.read_bytes(), file.name)
-    tasks = {task["id"]: task for task in await all_tasks(owner)}
-    parent = next(tasks[task["parent_id"]] for task in tasks.values() if task["parent_id"])
-    await owner.delete(f"/tasks/{parent['id']}")
-    before = len(await all_tasks(owner))
-    assert (await bring_in(owner, file.read_bytes(), file.name))["tasks_added"] == 0
-    assert len(await all_tasks(owner)) == before
-
-
-def todoist(*tasks: tuple[int, str]) -> bytes:
-    """Return an export of these tasks: (indent, content)."""
-    lines = ["TYPE,CONTENT,PRIORITY,INDENT,AUTHOR,RESPONSIBLE,DATE,DATE_LANG,TIMEZONE"]
-    return "\n".join([*lines, *(f"task,{content},4,{indent},,,,en,UTC" for indent, content in tasks)]).encode()
-
-
-async def test_what_is_new_below_a_deleted_task_comes_in_without_it(owner: Person):
-    await bring_in(owner, todoist((1, "Parent")), "Home.csv")
-    await owner.delete(f"/tasks/{(await all_tasks(owner))[0]['id']}")
-    assert (await bring_in(owner, todoist((1, "Parent"), (2, "New")), "Home.csv"))["tasks_added"] == 1
-    assert [(one["title"], one["parent_id"]) for one in await all_tasks(owner)] == [("New", None)]
-
-
-async def test_what_is_new_below_a_moved_task_follows_it_with_all_below(owner: Person):
-    garden = await owner.list()
-    await bring_in(owner, todoist((1, "Parent")), "Home.csv")
-    parent = (await all_tasks(owner))[0]
-    await owner.patch(f"/tasks/{parent['id']}", {"list_id": garden["id"]})
-    await bring_in(owner, todoist((1, "Parent"), (2, "New"), (3, "Below it")), "Home.csv")
-    assert {one["list_id"] for one in await all_tasks(owner)} == {garden["id"]}
-    assert sum(one["parent_id"] is not None for one in await all_tasks(owner)) == 2
-
-
-async def test_nothing_is_brought_into_a_list_that_one_may_only_read(owner: Person, shared: Shared, db):
-    await bring_in(owner, todoist((1, "Parent")), "Home.csv")
-    parent = (await all_tasks(owner))[0]
-    await owner.patch(f"/tasks/{parent['id']}", {"list_id": str(shared.id)})
-    await db.execute(
-        "UPDATE list_member SET role = 'viewer' WHERE account_id = %s AND list_id = %s", [owner.id, shared.id]
-    )
-    await bring_in(owner, todoist((1, "Parent"), (2, "New")), "Home.csv")
-    new = next(one for one in await all_tasks(owner) if one["title"] == "New")
-    assert (new["list_id"] == str(shared.id), new["parent_id"]) == (False, None)
-
-
-async def test_a_list_that_was_deleted_since_comes_back_with_its_tasks(owner: Person):
-    await bring_in(owner, todoist((1, "Task")), "Home.csv")
-    home = next(one for one in (await owner.get("/lists")).json()["items"] if one["name"] == "Home")
-    await owner.delete(f"/lists/{home['id']}")
-    report = await bring_in(owner, todoist((1, "Task"), (1, "New")), "Home.csv")
-    assert (report["lists_added"], report["tasks_added"]) == (["Home"], 1)
-    assert {one["title"]: one["list_id"] for one in await all_tasks(owner)} == {
-        "Task": home["id"],
-        "New": home["id"],
-    }
-
-
-@pytest.mark.parametrize("name", ["Home.csv", "x.json"])
-async def test_an_import_that_was_taken_back_can_be_repeated_and_taken_back_again(owner: Person, db, name: str):
-    file = todoist((1, "Parent"), (2, "Child"))
-    if name == "x.json":
-        await bring_in(owner, file, "Home.csv")
-        file = (await owner.get("/export")).content
-        await db.execute("DELETE FROM list WHERE name = 'Home'")
-    for _ in range(2):
-        report = await bring_in(owner, file, name)
-        assert (report["lists_added"], report["tasks_added"]) == (["Home"], 2)
-        assert sorted(one["title"] for one in await all_tasks(owner)) == ["Child", "Parent"]
-        undone = await owner.put(f"/operations/{report['operation_id']}/reversal")
-        assert undone.status_code == 200, undone.text
-        assert await all_tasks(owner) == []
-    assert [one["name"] for one in (await owner.get("/lists")).json()["items"]] == ["Inbox"]
 
 
 async def test_a_line_that_is_not_understood_is_named_and_kept(owner: Person):
