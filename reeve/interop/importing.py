@@ -90,9 +90,10 @@ async def _store(operation: Operation, reading: Reading, progress: Progress) -> 
 async def _lists(
     operation: Operation, derived: dict[str, UUID], gone: Gone, also: set[UUID]
 ) -> dict[str | None, TaskList]:
-    """Find each list, bring it back, or make it with the id that is derived from its name; all are locked, `also` too.
+    """Find each list, bring it back, or make it with the id that is derived from its name; all are locked.
 
-    Those that are there first: making one takes the account's feed, which every operation locks after its lists.
+    `also`: lists to lock with them. Those that are there first: making one takes the account's feed, which every
+    operation locks after its lists.
     """
     present = await _present(operation, derived)
     await operation.lock({one.id for one in present.values()} | gone.locks | also)

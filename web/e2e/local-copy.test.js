@@ -55,6 +55,24 @@ test('it opens from the copy, and what is done there, one thing upon the other, 
 	await elsewhere.context().close();
 });
 
+for (const leave of ['reload', 'close'])
+	test(`what is being typed when the page goes away (${leave}) is kept, also without a network`, async () => {
+		const { page, context } = scene;
+		await signUp(page);
+		await addTasks(page, 'Milk');
+		const pane = await openTask(page, 'Milk');
+		await context.setOffline(true);
+		await pane.getByLabel('Title').first().fill('Oat milk');
+		await page.keyboard.insertText(' or soy');
+		if (leave === 'reload') await page.reload();
+		else await page.close();
+		const after = leave === 'reload' ? page : await context.newPage();
+		if (leave === 'close') await after.goto('/lists/inbox');
+		await eventually(async () => assert.deepEqual(await titles(after), ['Oat milk or soy']));
+		await context.setOffline(false);
+		await after.getByText('Up to date', { exact: true }).waitFor({ timeout: 40_000 });
+	});
+
 test('with the server killed and restarted under the open page nothing is lost and nothing doubled', async () => {
 	const { page } = scene;
 	const server = await front();

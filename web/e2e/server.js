@@ -1,4 +1,4 @@
-// A Reeve of a journey's own, with its own database, that the journey can kill (-9) and start again.
+// A Reeve of a journey's own, with its own database, that the journey can kill (-9) and start again, and give commands.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
@@ -56,6 +56,15 @@ export async function ownServer() {
 	return {
 		address,
 		kill: () => end('SIGKILL'),
+		stop: () => end('SIGTERM'),
+		/** A file that goes with it. */
+		file: (/** @type {string} */ name) => `${data}/${name}`,
+		/** Run one of its commands to the end. */
+		command: async (/** @type {string[]} */ ...words) => {
+			const command = spawn(PYTHON, ['-m', 'reeve', ...words], { cwd: ROOT, env, stdio: 'inherit' });
+			const [code] = await once(command, 'exit');
+			if (code) throw new Error(`reeve ${words.join(' ')} ended with ${code}.`);
+		},
 		restart: async () => {
 			running = begin();
 			await ready(address);

@@ -3,10 +3,10 @@
 import { serverNow } from '#lib/api/clock.ts';
 import type { Problem } from '#lib/api/problem.ts';
 import type { Ask } from '#lib/api/request.ts';
-import { rowsIn, tableOf } from '#lib/sync/answers.ts';
+import { rowsIn } from '#lib/sync/answers.ts';
 import { askingAs } from '#lib/sync/asking.ts';
 import type { Copy, Kept } from '#lib/sync/copy.ts';
-import { type Delta, type Row, nothing } from '#lib/sync/delta.ts';
+import { type Delta, nothing } from '#lib/sync/delta.ts';
 import type { Entry, NewEntry } from '#lib/sync/entry.ts';
 import { Live } from '#lib/sync/live.ts';
 import { type Clash, type Versioned, followingFrom } from '#lib/sync/merging.ts';
@@ -165,9 +165,9 @@ export class Client {
 		return this.store.tasks.server(id) ?? this.store.lists.server(id);
 	}
 
-	/** Take a row that an answer brought beside the point: the present one, where mine was stale. */
-	noteRow(row: unknown): void {
-		this.store.table(tableOf(row as Row)).answered(row as Row);
+	/** The cursor is void: the server may have been restored from a backup. */
+	doubt(): void {
+		this.#happen({ kind: 'doubt' });
 	}
 
 	#lastSeen(id: string, seen: Versioned): Versioned | undefined {

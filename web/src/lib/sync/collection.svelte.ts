@@ -17,6 +17,8 @@ export class Collection<Row extends { id: string; version?: number }> {
 	/** Rows from answers to my changes: newer than the truth until the next sync. */
 	readonly #answered = new Map<string, Row>();
 	readonly #overlays = new Map<string, Overlay[]>();
+	/** Of those of the truth that a restored server may have gone back behind: their versions mean nothing. */
+	#void = new Set<string>();
 	readonly #gone = new Map<string, Row>();
 	readonly #all = new Index<Row>(
 		() => [''],
@@ -69,21 +71,38 @@ export class Collection<Row extends { id: string; version?: number }> {
 
 	/** Take a row of /sync; one that is older than the one held (two tabs, one behind) is left. `tell` makes it known. */
 	take(row: Row): void {
-		if (isOlder(row, this.#truth.get(row.id))) return;
+		if (!this.#void.delete(row.id) && !this.isNews(row, this.#truth.get(row.id))) return;
 		this.#truth.set(row.id, row);
 		if (!isOlder(row, this.#answered.get(row.id))) this.#answered.delete(row.id);
 		this.#show(row.id);
 	}
 
+	/** Whether a row is to be taken for the one held. */
+	protected isNews(row: Row, held: Row | undefined): boolean {
+		return !isOlder(row, held);
+	}
+
 	/** Take a row of an answer: what the next change of it starts from; /sync will bring it to the screen. */
 	answered(row: Row): void {
-		if (!isOlder(row, this.server(row.id))) this.#answered.set(row.id, row);
+		if (this.#void.has(row.id) || !isOlder(row, this.server(row.id))) this.#answered.set(row.id, row);
+	}
+
+	/** What the server has at this moment, with whatever version. */
+	present(row: Row): void {
+		this.#answered.set(row.id, row);
+	}
+
+	/** The server may have gone back in time: what it tells from now on counts, however old it is. */
+	doubt(): void {
+		this.#answered.clear();
+		this.#void = new Set(this.#truth.keys());
 	}
 
 	remove(ids: Iterable<string>): void {
 		for (const id of ids) {
 			this.#truth.delete(id);
 			this.#answered.delete(id);
+			this.#void.delete(id);
 			this.#show(id);
 		}
 		this.tell();
@@ -114,7 +133,7 @@ export class Collection<Row extends { id: string; version?: number }> {
 	}
 
 	clear(): void {
-		for (const map of [this.#truth, this.#answered, this.#overlays]) map.clear();
+		for (const held of [this.#truth, this.#answered, this.#overlays, this.#void]) held.clear();
 		for (const id of [...this.#shown.keys()]) this.#show(id);
 		this.#gone.clear();
 		this.tell();

@@ -153,6 +153,7 @@ export class Copy {
 		for (const key of change.done ?? []) outbox.delete(key);
 		for (const question of change.questions ?? []) questions.put(plain(question));
 		for (const id of change.settled ?? []) questions.delete(id);
+		commit(transaction);
 		await transaction.done;
 	}
 
@@ -223,6 +224,15 @@ function prepare(db: IDBPDatabase<Schema>, from: number, transaction: Upgrade): 
 	db.createObjectStore('outbox', { keyPath: 'key' });
 	db.createObjectStore('questions', { keyPath: 'id' });
 	db.createObjectStore('about');
+}
+
+/** At once: the page may be on its way out, and then nobody is here to hear that all has been put. */
+function commit(transaction: { commit: () => void }): void {
+	try {
+		transaction.commit();
+	} catch {
+		// Aborted already; `done` says so.
+	}
 }
 
 /** A structured clone cannot hold what a component may have made reactive. */

@@ -15,6 +15,8 @@ export type Change =
 	| { kind: 'refused'; keys: string[]; problem: Details; question: Question }
 	/** What /sync said, and which of my changes are in it. */
 	| { kind: 'delta'; delta: Delta; confirmed: string[] }
+	/** What is held may be newer than what the server has. */
+	| { kind: 'doubt' }
 	| { kind: 'questions'; asked: Question[]; settled: string[] };
 
 /** How the tab that leads stands with the server. */

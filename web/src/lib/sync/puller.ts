@@ -1,6 +1,7 @@
 // Reading what changed: one request at a time, again at once where something changed meanwhile. What was answered
 // before the sync began is in it, and is lifted off the screen in the same breath as the server's rows go under it.
 import { Problem } from '#lib/api/problem.ts';
+import type { Ask } from '#lib/api/request.ts';
 import type { SyncAnswer, Task } from '#lib/api/types.ts';
 import type { Client } from '#lib/sync/client.ts';
 import { TABLES, type Table, WholeSync, deltaOf } from '#lib/sync/delta.ts';
@@ -12,6 +13,12 @@ const MANY = 8;
 
 /** Of a sync from the beginning, the first answer is small: with it the screen has its lists. */
 const FIRST = 50;
+
+/** Ask for what comes after a cursor; without one, for the beginning of everything. */
+export async function askForPage(ask: Ask, cursor: string | null): Promise<SyncAnswer> {
+	const limit = cursor === null ? { limit: FIRST } : {};
+	return (await ask<SyncAnswer>('POST', '/sync', { body: { cursor, ...limit } })).body;
+}
 
 export class Puller {
 	readonly #client: Client;
@@ -28,12 +35,7 @@ export class Puller {
 
 	/** Bring the store up to date. Whoever asks while one is under way gets the next one, which sees their change. */
 	pull(): Promise<void> {
-		if (!this.#running) {
-			this.#running = this.#breath()
-				.then(() => this.#all())
-				.finally(() => (this.#running = null));
-			return this.#running;
-		}
+		if (!this.#running) return this.#run(() => this.#breath().then(() => this.#all()));
 		this.#again ??= this.#running
 			.catch(() => undefined)
 			.then(() => {
@@ -41,6 +43,16 @@ export class Puller {
 				return this.pull();
 			});
 		return this.#again;
+	}
+
+	/** The same from the beginning, of which the first answer is there already. */
+	begin(first: SyncAnswer): Promise<void> {
+		return this.#run(() => this.#follow(null, first));
+	}
+
+	#run(pull: () => Promise<void>): Promise<void> {
+		this.#running = pull().finally(() => (this.#running = null));
+		return this.#running;
 	}
 
 	/** While many changes go out, each hint would cost a sync: they go first. And the server may have asked us to wait. */
@@ -58,18 +70,18 @@ export class Puller {
 		} catch (error) {
 			this.#asked = Date.now() + askedFor(error);
 			if (!(error instanceof Problem && error.status === 410)) throw error;
+			this.#client.doubt();
 			await this.#follow(null);
 		}
 	}
 
-	async #follow(from: string | null): Promise<void> {
+	async #follow(from: string | null, given: SyncAnswer | null = null): Promise<void> {
 		const answered = this.#client.state.outbox.answeredKeys();
 		const whole = from === null ? new WholeSync() : null;
 		if (whole) this.#client.stand({ filling: true });
 		let cursor = from;
-		for (let more = true; more;) {
-			const limit = cursor === null ? { limit: FIRST } : {};
-			const { body } = await this.#client.ask<SyncAnswer>('POST', '/sync', { body: { cursor, ...limit } });
+		for (let more = true, first = given; more; first = null) {
+			const body: SyncAnswer = first ?? (await askForPage(this.#client.ask, cursor));
 			({ cursor, more } = body);
 			this.#beginning = !!whole && more;
 			const page = deltaOf(body, (listId) => this.#tasksOf(listId));

@@ -2,6 +2,7 @@
 // there is an answer. Only the leading tab does so.
 import { Problem } from '#lib/api/problem.ts';
 import type { Client } from '#lib/sync/client.ts';
+import type { Row } from '#lib/sync/delta.ts';
 import { type Entry, UNKNOWN_OPERATION, independent } from '#lib/sync/entry.ts';
 import { type Request, requestOf } from '#lib/sync/merging.ts';
 import { Pause, passes } from '#lib/sync/pausing.ts';
@@ -89,7 +90,7 @@ export class Sender {
 		if (passes(problem)) await this.#rest(problem);
 		else if (problem.status === 401) await this.#client.session.untilRenewed();
 		else if (problem.code === 'other_account') this.#client.stranger();
-		else if (problem.status === 412 && problem.current) this.#client.noteRow(problem.current);
+		else if (problem.status === 412 && problem.current) this.#client.store.present(problem.current as Row);
 		else if (problem.code === 'idempotency_key_reused') this.#renewKey(entry.key);
 		else if (isAbsence(problem) && entry.method !== 'DELETE') return !(await this.#lookedAgain());
 		else return problem.code === 'moved' || this.#withoutTime(entry, problem);

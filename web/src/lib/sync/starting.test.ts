@@ -1,6 +1,5 @@
 // Where this browser has no room or no permission for a copy, the app works with the network alone and says so.
 import 'fake-indexeddb/auto';
-import type { Account } from '#lib/api/types.ts';
 import { Client } from '#lib/sync/client.ts';
 import { Copy, removeCopy } from '#lib/sync/copy.ts';
 import { client, leave, start } from '#lib/sync/starting.ts';
@@ -14,7 +13,6 @@ const { server } = vi.hoisted(() => ({ server: { ask: vi.fn() } }));
 vi.mock('#lib/api/request.ts', async (original) => ({ ...(await original<object>()), request: server.ask }));
 
 let model: ModelServer;
-const me = { id: 'me', time_zone: 'Europe/Berlin' } as Account;
 
 beforeEach(() => {
 	const kept = new Map<string, string>();
@@ -24,9 +22,7 @@ beforeEach(() => {
 		removeItem: (name: string) => kept.delete(name),
 	});
 	model = new ModelServer();
-	server.ask.mockImplementation((...given: Parameters<ModelServer['ask']>) =>
-		given[1] === '/me' ? Promise.resolve({ body: me }) : model.ask(...given),
-	);
+	server.ask.mockImplementation((...given: Parameters<ModelServer['ask']>) => model.ask(...given));
 });
 
 afterEach(async () => {
@@ -86,7 +82,6 @@ test('rows asked for beside a sync from the beginning are shown until it has bro
 	for (let n = 0; n < 12; n++) await model.ask('POST', '/tasks', { body: { id: `t${n}`, list_id: 'inbox' } });
 	const seen: boolean[] = [];
 	server.ask.mockImplementation(async (...given: Parameters<ModelServer['ask']>) => {
-		if (given[1] === '/me') return { body: me };
 		const answer = await model.ask(...given);
 		if (given[1] === '/sync') seen.push(client.puller.glimpse([task('gone', { list_id: 'inbox' })]));
 		return answer;

@@ -4,6 +4,7 @@ import type { Account } from '#lib/api/types.ts';
 import { Client } from '#lib/sync/client.ts';
 import { Copy, forgetCopy, removeCopy } from '#lib/sync/copy.ts';
 import { nothing } from '#lib/sync/delta.ts';
+import { askForPage } from '#lib/sync/puller.ts';
 import { questions } from '#lib/sync/questions.svelte.ts';
 import { session } from '#lib/sync/session.svelte.ts';
 import { store } from '#lib/sync/store.svelte.ts';
@@ -27,13 +28,14 @@ export async function start(): Promise<void> {
 
 /** Nothing is here yet: the first rows have to come over the network. */
 async function begin(): Promise<void> {
-	const { body: account } = await request<Account>('GET', '/me');
+	const first = await askForPage(request, null);
+	const account = first.account as Account;
 	await arrive(account.id);
 	await open(account.id);
 	// Kept before the rest: a page closed half-way through its first sync opens from the copy all the same.
 	const put = { tasks: [], lists: [], suggestions: [], accounts: [account] };
 	await client.arrived({ cursor: null, gone: nothing(), put }, []);
-	await client.puller.pull();
+	await client.puller.begin(first);
 }
 
 async function open(account: string): Promise<void> {

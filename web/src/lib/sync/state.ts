@@ -29,6 +29,7 @@ export class State {
 		else if (change.kind === 'answered') this.#answered(change);
 		else if (change.kind === 'refused') this.#refused(change);
 		else if (change.kind === 'delta') await this.arrive(change.delta, change.confirmed);
+		else if (change.kind === 'doubt') await this.#doubt();
 		else {
 			this.questions.ask(change.asked);
 			this.questions.settle(change.settled);
@@ -55,6 +56,12 @@ export class State {
 		this.#arriving = this.#arriving.then(() =>
 			this.store.applyInSlices(delta, () => confirmed.forEach((key) => this.drop(key))),
 		);
+		return this.#arriving;
+	}
+
+	/** After the deltas that are on their way. */
+	#doubt(): Promise<void> {
+		this.#arriving = this.#arriving.then(() => this.store.doubt());
 		return this.#arriving;
 	}
 

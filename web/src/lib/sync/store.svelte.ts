@@ -1,6 +1,7 @@
 // Everything of mine that the screens read: they read it only here, and it changes only by `sync/`.
 import type { Account, Suggestion, TaskList } from '#lib/api/types.ts';
 import { Collection } from '#lib/sync/collection.svelte.ts';
+import { tableOf } from '#lib/sync/answers.ts';
 import { type Delta, type Held, TABLES, type Row, type Table, nothing } from '#lib/sync/delta.ts';
 import type { Entry, Show } from '#lib/sync/entry.ts';
 import { pauses } from '#lib/sync/slices.ts';
@@ -56,6 +57,16 @@ export class Store {
 			}
 		this.apply({ ...delta, gone: nothing(), put: noRows() });
 		alongside();
+	}
+
+	/** Take the row that the server has at this moment, where the one held was stale. */
+	present(row: Row): void {
+		this.table(tableOf(row)).present(row);
+	}
+
+	/** The server may have gone back in time: from now on it counts what it tells, however old it is. */
+	doubt(): void {
+		for (const table of TABLES) this.table(table).doubt();
 	}
 
 	/** Show a change of mine, and take it off again. */

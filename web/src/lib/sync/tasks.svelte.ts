@@ -28,10 +28,9 @@ export class Tasks extends Collection<Task> {
 	];
 
 	/** One that is held already changes nothing, and so nothing is drawn anew. */
-	override take(task: Task): void {
-		const held = this.synced(task.id);
-		if (held?.version === task.version && held.revision === task.revision) return;
-		super.take(task);
+	protected override isNews(task: Task, held: Task | undefined): boolean {
+		const isHeld = held?.version === task.version && held.revision === task.revision;
+		return !isHeld && super.isNews(task, held);
 	}
 
 	/** The tasks at the top of a list, or right below a task, open and completed, by position. */

@@ -2,7 +2,7 @@
 // the change, revisions and cursors, deletions told. One list per name, one account.
 import { Problem } from '#lib/api/problem.ts';
 import type { Answer, Ask, Method, Options } from '#lib/api/request.ts';
-import type { SyncAnswer, Task, TaskList } from '#lib/api/types.ts';
+import type { Account, SyncAnswer, Task, TaskList } from '#lib/api/types.ts';
 import { answer, list, task } from '#lib/testing/cast.ts';
 
 /** What a request did: one line of the history. */
@@ -22,6 +22,7 @@ export class ModelServer {
 	readonly #kept = new Map<string, { request: string; answer: Answer<unknown> }>();
 	#revision = 1;
 	#operation = 0;
+	#epoch = 1;
 
 	/** Answer a request. Throws a Problem, and then nothing has changed. */
 	readonly ask: Ask = async <T>(method: Method, path: string, options: Options = {}): Promise<Answer<T>> => {
@@ -36,6 +37,14 @@ export class ModelServer {
 	/** The keys are older than 30 days. */
 	forgetKeys(): void {
 		this.#kept.clear();
+	}
+
+	/** Become what a backup of the tasks says. */
+	restore(backup: ReadonlyMap<string, Row>): void {
+		this.tasks.clear();
+		for (const [id, row] of backup) this.tasks.set(id, row);
+		this.#revision = Math.max(1, ...[...backup.values()].map((row) => row.revision));
+		this.#epoch++;
 	}
 
 	/** The rows that are there. */
@@ -100,13 +109,15 @@ export class ModelServer {
 	}
 
 	#sync(cursor: string | null): SyncAnswer {
-		const since = Number(cursor ?? 0);
+		const [epoch, since = 0] = (cursor ?? `${this.#epoch}.0`).split('.').map(Number);
+		if (epoch !== this.#epoch) throw problem(410, 'cursor_void');
 		const moved = [...this.tasks.values()].filter((row) => row.revision > since);
 		const page = moved.sort((a, b) => a.revision - b.revision).slice(0, PAGE);
 		const more = page.length < moved.length;
 		return answer({
-			cursor: String(more ? page.at(-1)?.revision : this.#revision),
+			cursor: `${this.#epoch}.${more ? page.at(-1)?.revision : this.#revision}`,
 			more,
+			account: since ? null : ({ id: 'me', time_zone: 'Europe/Berlin' } as Account),
 			lists: since ? [] : this.lists,
 			tasks: page.filter((row) => !row.deleted),
 			deleted_tasks: page.filter((row) => row.deleted && since).map((row) => row.id),

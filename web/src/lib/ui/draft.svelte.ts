@@ -1,4 +1,4 @@
-// Text being typed: saved a moment after the last key, when the field is left, and when its page goes away.
+// Text being typed: saved a moment after the last key, when the field is left, and when its page goes away or is hidden.
 // Until then, and when saving fails, what was typed stays in the field whatever arrives from elsewhere.
 
 const PAUSE = 700;
