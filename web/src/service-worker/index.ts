@@ -5,13 +5,7 @@ import { immutable } from '$app/manifest';
 import { self } from '$app/service-worker';
 
 const PAGE = '/';
-const FILES = [
-	PAGE,
-	'/theme.js',
-	'/icon.svg',
-	'/manifest.webmanifest',
-	...immutable.map(({ path }) => `/${path}`),
-];
+const FILES = [PAGE, '/icon.svg', '/manifest.webmanifest', ...immutable.map(({ path }) => `/${path}`)];
 const KEPT = new Set(FILES.filter((path) => path !== PAGE));
 /** Hashed names make the version: another build has other files. */
 const CACHE = `reeve-${hash(FILES.join())}`;

@@ -66,11 +66,11 @@ export class Client {
 	}
 
 	/** Begin as this account, with what its copy holds. Without a copy, everything is in memory only. */
-	async open(account: string, copy: Copy | null, tabs: Tabs): Promise<void> {
+	async open(account: string, copy: Copy | null, tabs: Tabs, reading = copy?.rows()): Promise<void> {
 		[this.#account, this.#copy, this.#tabs] = [account, copy, tabs];
 		tabs.hear((message) => this.#hear(message));
-		if (!copy) return;
-		const [held, { cursor, entries, questions }] = await Promise.all([copy.rows(), copy.pending()]);
+		if (!copy || !reading) return;
+		const [held, { cursor, entries, questions }] = await Promise.all([reading, copy.pending()]);
 		this.state.questions.ask(questions);
 		await this.state.arrive({ cursor, gone: nothing(), put: held });
 		entries.forEach((entry) => this.state.add(entry));

@@ -6,6 +6,7 @@ import type { SyncAnswer, Task } from '#lib/api/types.ts';
 import type { Client } from '#lib/sync/client.ts';
 import { TABLES, type Table, WholeSync, deltaOf } from '#lib/sync/delta.ts';
 import { askedFor } from '#lib/sync/pausing.ts';
+import { painted } from '#lib/ui/painting.ts';
 
 /** Milliseconds between syncs while more than so many changes wait to be sent. */
 const BREATH = 500;
@@ -20,12 +21,17 @@ export async function askForPage(ask: Ask, cursor: string | null): Promise<SyncA
 	return (await ask<SyncAnswer>('POST', '/sync', { body: { cursor, ...limit } })).body;
 }
 
+/** Milliseconds for which the rest waits for what the screen begins with. */
+const PATIENCE = 3000;
+
 export class Puller {
 	readonly #client: Client;
 	#running: Promise<void> | null = null;
 	#again: Promise<void> | null = null;
 	/** Whether pages of a sync from the beginning are still to come. */
 	#beginning = false;
+	/** Settles when the rows that the screen has asked for meanwhile are on it. */
+	#glimpsed: Promise<unknown> = Promise.resolve();
 	/** Until when the server has asked us to wait. */
 	#asked = 0;
 
@@ -88,14 +94,28 @@ export class Puller {
 			const delta = whole?.take(page, more, this.#held()) ?? page;
 			await this.#client.arrived(delta, more ? [] : answered);
 			this.#client.store.ready ||= this.#client.store.account !== null;
+			if (this.#beginning) await this.#shown();
 		}
 		if (whole) this.#client.stand({ filling: false });
 	}
 
-	/** Show rows of a sync from the beginning before it brings them; false where it has brought all. */
-	glimpse(tasks: readonly Task[]): boolean {
-		if (this.#beginning) this.#client.store.tasks.put(tasks);
-		return this.#beginning;
+	/** What the screen begins with comes before the rest, which would take its time from it on a slow network. */
+	async #shown(): Promise<void> {
+		await painted();
+		await Promise.race([this.#glimpsed, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+	}
+
+	/** Show rows of a sync from the beginning before it brings them; none where it has brought all. */
+	glimpse(asked: Promise<readonly Task[]>): Promise<readonly Task[]> {
+		const shown = asked.then((tasks) => this.#show(tasks));
+		this.#glimpsed = shown.then(painted);
+		return shown;
+	}
+
+	#show(tasks: readonly Task[]): readonly Task[] {
+		if (!this.#beginning) return [];
+		this.#client.store.tasks.put(tasks);
+		return tasks;
 	}
 
 	#tasksOf(listId: string): string[] {

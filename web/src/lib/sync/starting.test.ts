@@ -1,5 +1,6 @@
 // Where this browser has no room or no permission for a copy, the app works with the network alone and says so.
 import 'fake-indexeddb/auto';
+import type { Task } from '#lib/api/types.ts';
 import { Client } from '#lib/sync/client.ts';
 import { Copy, removeCopy } from '#lib/sync/copy.ts';
 import { client, leave, start } from '#lib/sync/starting.ts';
@@ -28,6 +29,7 @@ beforeEach(() => {
 afterEach(async () => {
 	await leave();
 	vi.restoreAllMocks();
+	server.ask.mockClear();
 });
 
 /** Add a task, as the page does. */
@@ -79,19 +81,43 @@ test('a tab whose copy was taken by a newer version goes on with the network, al
 });
 
 test('rows asked for beside a sync from the beginning are shown until it has brought all, and none after that', async () => {
-	for (let n = 0; n < 12; n++) await model.ask('POST', '/tasks', { body: { id: `t${n}`, list_id: 'inbox' } });
-	const seen: boolean[] = [];
+	await fill(12);
+	const shown: number[] = [];
+	const glimpse = async (id: string) =>
+		(await client.puller.glimpse(Promise.resolve([task(id, { list_id: 'inbox' })]))).length;
 	server.ask.mockImplementation(async (...given: Parameters<ModelServer['ask']>) => {
 		const answer = await model.ask(...given);
-		if (given[1] === '/sync') seen.push(client.puller.glimpse([task('gone', { list_id: 'inbox' })]));
+		if (given[1] === '/sync') shown.push(await glimpse('gone'));
 		return answer;
 	});
 	await start();
-	expect(seen.slice(0, 3)).toEqual([false, true, true]);
-	expect(client.puller.glimpse([task('late')])).toBe(false);
+	expect(shown.slice(0, 3)).toEqual([0, 1, 1]);
+	expect(await glimpse('late')).toBe(0);
 	expect([store.tasks.size, store.tasks.get('gone'), store.tasks.get('late')]).toEqual([
 		12,
 		undefined,
 		undefined,
 	]);
 });
+
+test('the rest of a sync from the beginning waits for the rows that the screen begins with', async () => {
+	await fill(12);
+	let arrive: (rows: Task[]) => void = () => undefined;
+	void client.puller.glimpse(new Promise((resolve) => (arrive = resolve)));
+	const started = start();
+	await vi.waitFor(() => expect(store.ready).toBe(true));
+	await new Promise((resolve) => setTimeout(resolve, 50));
+	expect(asked('/sync')).toBe(1);
+	arrive([task('t11', { list_id: 'inbox' })]);
+	await started;
+	expect([asked('/sync'), store.tasks.size]).toEqual([3, 12]);
+});
+
+async function fill(count: number): Promise<void> {
+	for (let n = 0; n < count; n++)
+		await model.ask('POST', '/tasks', { body: { id: `t${n}`, list_id: 'inbox' } });
+}
+
+function asked(path: string): number {
+	return server.ask.mock.calls.filter((given) => given[1] === path).length;
+}

@@ -3,7 +3,7 @@ import { request } from '#lib/api/request.ts';
 import type { Account } from '#lib/api/types.ts';
 import { Client } from '#lib/sync/client.ts';
 import { Copy, forgetCopy, removeCopy } from '#lib/sync/copy.ts';
-import { nothing } from '#lib/sync/delta.ts';
+import { type Held, nothing } from '#lib/sync/delta.ts';
 import { askForPage } from '#lib/sync/puller.ts';
 import { questions } from '#lib/sync/questions.svelte.ts';
 import { session } from '#lib/sync/session.svelte.ts';
@@ -15,6 +15,31 @@ import { browserZone, dayIn } from '#lib/tasks/civil.ts';
 const WHOSE = 'reeve-account';
 
 export const client = new Client({ ask: request, store, session, questions });
+
+/** A copy, its rows on their way from the disk, and the tab's ear for what others change meanwhile. */
+interface Opened {
+	copy: Copy | null;
+	tabs: Tabs;
+	rows?: Promise<Held>;
+}
+
+/** That of whoever was here last: read while the rest of the app is still being loaded and started. */
+let early = earlyOf(remembered());
+
+function earlyOf(account: string | null) {
+	return account ? { account, opened: opened(account) } : null;
+}
+
+async function opened(account: string): Promise<Opened> {
+	const [name, alone] = [nameOf(account), { copy: null, tabs: new Tabs(nameOf(account), null, null) }];
+	if (!canShare()) return alone;
+	const tabs = new Tabs(name, navigator.locks, new BroadcastChannel(name));
+	const copy = await Copy.open(account).catch(() => null);
+	if (!copy) return (tabs.close(), alone);
+	const rows = copy.rows();
+	rows.catch(() => undefined); // Whoever opens it hears of it.
+	return { copy, tabs, rows };
+}
 
 /** Open the copy, or read everything, and stay up to date. Throws a Problem with 401 where nobody is signed in. */
 export async function start(): Promise<void> {
@@ -40,12 +65,20 @@ async function begin(): Promise<void> {
 
 async function open(account: string): Promise<void> {
 	client.close();
-	const copy = canShare() ? await Copy.open(account).catch(() => null) : null;
+	const { copy, tabs, rows } = await taken(account);
 	store.keeps = !!copy;
 	if (copy) copy.onfailure = () => (store.keeps = false);
-	const channel = copy ? new BroadcastChannel(nameOf(account)) : null;
-	await client.open(account, copy, new Tabs(nameOf(account), copy ? navigator.locks : null, channel));
+	await client.open(account, copy, tabs, rows);
 	store.ready = store.account !== null;
+}
+
+/** What was opened early, where it is this account's; once. */
+function taken(account: string): Promise<Opened> {
+	const given = early;
+	early = null;
+	if (given?.account === account) return given.opened;
+	void given?.opened.then(({ copy, tabs }) => (copy?.close(), tabs.close()));
+	return opened(account);
 }
 
 /** A copy needs one tab that leads, and that needs locks, which browsers give over HTTPS and on localhost only. */

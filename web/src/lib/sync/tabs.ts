@@ -8,6 +8,9 @@ export class Tabs {
 	readonly #locks: LockManager | null;
 	#channel: BroadcastChannel | null;
 	#closing = new AbortController();
+	/** What was said before anybody here listened. */
+	#missed: Message[] = [];
+	#take: ((message: Message) => void) | null = null;
 	leads = false;
 
 	/** Without locks or a channel (plain HTTP, old browsers) this tab is alone and leads itself. */
@@ -15,10 +18,15 @@ export class Tabs {
 		this.#name = name;
 		this.#locks = locks;
 		this.#channel = channel;
+		channel?.addEventListener('message', ({ data }: MessageEvent<Message>) =>
+			this.#take ? this.#take(data) : this.#missed.push(data),
+		);
 	}
 
+	/** Hear what the others say, and have said since this tab is one of them. */
 	hear(take: (message: Message) => void): void {
-		this.#channel?.addEventListener('message', (event: MessageEvent<Message>) => take(event.data));
+		this.#take = take;
+		this.#missed.splice(0).forEach(take);
 	}
 
 	tell(message: Message): void {

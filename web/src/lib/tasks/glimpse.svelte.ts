@@ -22,10 +22,14 @@ export class Glimpse {
 	async ask(today: string): Promise<void> {
 		if (this.#asked || this.#scope.kind === 'search') return;
 		this.#asked = true;
+		const shown = await client.puller.glimpse(this.#first(today));
+		this.#ids = shown.map((task) => task.id);
+	}
+
+	async #first(today: string): Promise<Task[]> {
 		const query = { limit: ROWS, sort: usualSort(this.#scope), ...narrowed(this.#scope, today) };
 		const answer = await client.ask<{ items: Task[] }>('GET', '/tasks', { query }).catch(() => null);
-		const tasks = answer?.body.items ?? [];
-		if (client.puller.glimpse(tasks)) this.#ids = tasks.map((task) => task.id);
+		return answer?.body.items ?? [];
 	}
 
 	/** Those that are still open, as the store has them by now; reactive. */

@@ -1,0 +1,20 @@
+// In the page, after the theme: asks for the files of the screen that this address shows, and for its words.
+(function (wanted) {
+	var word = location.pathname.split('/')[1];
+	var files = wanted.of[word] ? wanted.all.concat(wanted.of[word]) : [];
+	var language;
+	try {
+		language = localStorage.getItem('reeve-language');
+	} catch (_) {
+		// Storage may be forbidden; then the browser's language is shown.
+	}
+	language = (language || navigator.language || '').slice(0, 2);
+	files.concat(wanted.words[language] || wanted.words.en).forEach(function (file) {
+		var link = document.createElement('link');
+		var style = /\.css$/.test(file);
+		link.rel = style ? 'preload' : 'modulepreload';
+		if (style) link.as = 'style';
+		link.href = '/' + file;
+		document.head.append(link);
+	});
+})(WANTED);
