@@ -1,5 +1,7 @@
 // In the page, after the theme: asks for the files of the screen that this address shows, and for its words.
-(function (wanted) {
+(function (
+	/** @type {{ all: string[], of: Record<string, string[]>, words: Record<string, string[]> }} */ wanted,
+) {
 	var word = location.pathname.split('/')[1];
 	var files = wanted.of[word] ? wanted.all.concat(wanted.of[word]) : [];
 	var language;
@@ -17,4 +19,5 @@
 		link.href = '/' + file;
 		document.head.append(link);
 	});
+	// @ts-expect-error first-script.js puts it in.
 })(WANTED);
