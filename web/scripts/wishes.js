@@ -2,8 +2,8 @@
 (function (
 	/** @type {{ all: string[], of: Record<string, string[]>, words: Record<string, string[]> }} */ wanted,
 ) {
-	var word = location.pathname.split('/')[1];
-	var files = wanted.of[word] ? wanted.all.concat(wanted.of[word]) : [];
+	var word = location.pathname.split('/')[1] || '';
+	var files = Object.hasOwn(wanted.of, word) ? wanted.all.concat(wanted.of[word] || []) : [];
 	var language;
 	try {
 		language = localStorage.getItem('reeve-language');
