@@ -104,3 +104,28 @@ test('on a slow network the first rows are there before the rest, stand still, a
 	const count = () => page.locator('li[data-task]').first().getAttribute('aria-setsize');
 	await eventually(async () => assert.equal(await count(), '199'));
 });
+
+test('a screen’s files are asked for by the page itself; on the page for signing in, those of the app are not', async () => {
+	const { page } = scene;
+	await signUp(page);
+	const read = () =>
+		page.evaluate(() => ({
+			wished: [...document.querySelectorAll('link[rel=modulepreload]')].map((link) => link.getAttribute('href')),
+			nodes: performance
+				.getEntriesByType('resource')
+				.map(({ name }) => new URL(name).pathname)
+				.filter((path) => /\/nodes\/(?![01]\.)/.test(path)),
+		}));
+	for (const path of ['/today', '/lists/inbox', '/calendar', '/settings']) {
+		await page.goto(path);
+		await page.locator('main h1').waitFor();
+		const { wished, nodes } = await read();
+		assert.equal(nodes.length, 2, path);
+		for (const node of nodes) assert.ok(wished.includes(node), `${path}: ${node}`);
+	}
+	await signOut(page);
+	await page.goto('/signin');
+	await page.getByLabel('E-mail').waitFor();
+	const { wished, nodes } = await read();
+	assert.deepEqual([nodes.length, nodes.filter((node) => wished.includes(node))], [1, []]);
+});

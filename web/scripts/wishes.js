@@ -10,8 +10,8 @@
 	} catch (_) {
 		// Storage may be forbidden; then the browser's language is shown.
 	}
-	language = (language || navigator.language || '').slice(0, 2);
-	files.concat(wanted.words[language] || wanted.words.en).forEach(function (file) {
+	var words = wanted.words[(language || navigator.language || '').slice(0, 2)] || wanted.words.en || [];
+	files.concat(words).forEach(function (file) {
 		var link = document.createElement('link');
 		var style = /\.css$/.test(file);
 		link.rel = style ? 'preload' : 'modulepreload';
