@@ -16,6 +16,8 @@
 		var style = /\.css$/.test(file);
 		link.rel = style ? 'preload' : 'modulepreload';
 		if (style) link.as = 'style';
+		// As SvelteKit asks for them: another mode of asking would fetch them once more.
+		link.crossOrigin = '';
 		link.href = '/' + file;
 		document.head.append(link);
 	});
