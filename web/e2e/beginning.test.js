@@ -110,7 +110,9 @@ test('a screen’s files are asked for by the page itself; on the page for signi
 	await signUp(page);
 	const read = () =>
 		page.evaluate(() => ({
-			wished: [...document.querySelectorAll('link[rel=modulepreload]')].map((link) => link.getAttribute('href')),
+			wished: [...document.querySelectorAll('link[rel=modulepreload]')].map((link) =>
+				link.getAttribute('href'),
+			),
 			nodes: performance
 				.getEntriesByType('resource')
 				.map(({ name }) => new URL(name).pathname)
