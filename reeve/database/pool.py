@@ -5,7 +5,7 @@ import math
 import select
 from collections.abc import Callable, Collection
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 import msgspec
 import psycopg
@@ -37,12 +37,13 @@ def split_url(url: str) -> tuple[str, int, float]:
     URL is none.
     """
     parts = urlsplit(url)
-    query = dict(parse_qsl(parts.query, keep_blank_values=True))
+    # To libpq a plus is a plus, and no space.
+    query = dict(parse_qsl(parts.query.replace("+", "%2B"), keep_blank_values=True))
     limit = int(query.pop("connection_limit", DEFAULT_CONNECTIONS))
     timeout = float(query.pop("pool_timeout", DEFAULT_TIMEOUT))
     if limit < 1 or not 0 < timeout < math.inf:
         raise ValueError("connection_limit and pool_timeout must be positive")
-    return urlunsplit(parts._replace(query=urlencode(query))), limit, timeout
+    return urlunsplit(parts._replace(query=urlencode(query, quote_via=quote))), limit, timeout
 
 
 def address_of(source: Source) -> str:

@@ -5,6 +5,7 @@ import time
 
 import psycopg
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from reeve.database.pool import end, make_pool, split_url
 from tests.cast import Person, backend, settings_for
@@ -16,6 +17,13 @@ def test_our_parameters_are_taken_out_of_the_url():
         "postgresql://u@h/d?sslmode=require", 3, 0.5,
     )  # fmt: skip
     assert split_url("postgresql://u@h/d") == ("postgresql://u@h/d", 10, 5.0)
+
+
+def test_what_else_is_in_the_url_reaches_libpq_as_it_was():
+    url = "postgresql://u@h/d?connection_limit=3&options=-c%20search_path%3Da&password=a+b"
+    assert conninfo_to_dict(split_url(url)[0]) == {
+        "user": "u", "host": "h", "dbname": "d", "options": "-c search_path=a", "password": "a+b",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("wrong", ["connection_limit=0", "connection_limit=x", "pool_timeout=0"])
