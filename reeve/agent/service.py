@@ -23,9 +23,10 @@ from reeve.database.pool import Connection, Pool, Source, end
 from reeve.observability import metrics
 from reeve.settings import Settings
 
-# An outage, or a new version that started before its migration ran.
+# An outage, a server that is about to take over, or a new version that started before its migration ran.
 _PASSING = (
     psycopg.OperationalError,
+    psycopg.errors.ReadOnlySqlTransaction,
     psycopg.errors.UndefinedTable,
     psycopg.errors.UndefinedColumn,
     psycopg.errors.InsufficientPrivilege,

@@ -63,7 +63,7 @@ class Notifier:
             self._something.clear()
             try:
                 await self.send_pending()
-            except (psycopg.OperationalError, TimeoutError) as error:
+            except (psycopg.Error, TimeoutError) as error:
                 log.warning("hints not sent", error=str(error))
             await asyncio.sleep(GATHER_SECONDS)
 
@@ -93,8 +93,10 @@ async def listen(source: Source) -> AsyncIterator[Hint | None]:
                 async for one in connection.notifies():
                     if (hint := _read(one.payload)) is not None:
                         yield hint
-        except psycopg.OperationalError as error:
-            log.warning("listening for hints failed, trying again", error=str(error).splitlines()[0])
+        except (psycopg.Error, ValueError) as error:
+            # Also of a standby, which does not listen, or of a URL that cannot be read: without what it says, for
+            # that may quote a password.
+            log.warning("listening for hints failed, trying again", error=type(error).__name__)
             await asyncio.sleep(RECONNECT_SECONDS)
 
 

@@ -120,7 +120,7 @@ def handle_http(request: Request[Any, Any, Any], error: HTTPException) -> Respon
 
 
 def handle_database(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-    """No connection free, or no database: say so at once, with a hint when to come back."""
+    """No connection free, or no database that can be written: say so at once, with a hint when to come back."""
     if isinstance(error, PoolTimeout | TooManyRequests):
         return answer(request, busy("pool_timeout", "All database connections are busy; try again."))
     log.error("database error", exc_info=error)
@@ -150,5 +150,7 @@ HANDLERS: dict[Any, Any] = {
     PoolTimeout: handle_database,
     TooManyRequests: handle_database,
     psycopg.OperationalError: handle_database,
+    # A standby that is about to take over, or a primary that was stopped from writing while its disk is full.
+    psycopg.errors.ReadOnlySqlTransaction: handle_database,
     Exception: handle_unexpected,
 }

@@ -154,8 +154,9 @@ class RateLimiter:
                 for account_id, kind, total, seconds in await self._ask(wanted):
                     key = (account_id, kind)
                     asking[key].take(wanted[key], total, self.limit, time.monotonic() + seconds)
-        except (OSError, TimeoutError, psycopg.Error) as error:
-            log.warning("no allowance leased, nobody is refused", error=str(error))
+        except (OSError, TimeoutError, ValueError, psycopg.Error) as error:
+            # Without what it says: that of a URL which cannot be read may quote a password.
+            log.warning("no allowance leased, nobody is refused", error=type(error).__name__)
             await self._disconnect()
             for key, window in asking.items():
                 window.granted += wanted[key]

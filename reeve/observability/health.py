@@ -89,7 +89,7 @@ async def readiness(probe: Probe, drain: Drain, service: str) -> Readiness:
         migrations = state_of(await probe.revision())
     except psycopg.errors.UndefinedTable:
         migrations = "behind"
-    except (OSError, TimeoutError, psycopg.Error):
+    except (OSError, TimeoutError, ValueError, psycopg.Error):
         database = "disconnected"
     ready = database == "connected" and migrations in ("current", "ahead") and not drain.draining
     return Readiness(
