@@ -11,6 +11,9 @@ from reeve.database.pool import Source
 from reeve.http.draining import Drain
 from reeve.observability.metrics import stream_subscribers, sync_lag_seconds
 
+# How many streams look into the database at the same time: after a reconnection all want to, and requests go on.
+LOOKS_AT_ONCE = 4
+
 
 class Subscriber:
     """One open stream: the topics it follows and what it has not been told yet."""
@@ -50,6 +53,7 @@ class Hub:
     def __init__(self) -> None:
         self._by_topic: defaultdict[str, set[Subscriber]] = defaultdict(set)
         self._all: set[Subscriber] = set()
+        self.looking = asyncio.Semaphore(LOOKS_AT_ONCE)
 
     def count(self, account_id: UUID) -> int:
         """Return how many streams an account has open here."""

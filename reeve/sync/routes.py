@@ -6,6 +6,8 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+import psycopg
+import structlog
 from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
@@ -28,6 +30,8 @@ KEEP_ALIVE_SECONDS = 15
 RETRY_MILLISECONDS = 500
 # In each backend; nobody has so many tabs and devices open.
 STREAMS_PER_ACCOUNT = 20
+
+log = structlog.get_logger()
 
 
 @get("/sync", tags=["sync"], summary="What changed since the cursor", opt={"rate_limit": "sync"})
@@ -86,7 +90,7 @@ async def _events(request: Request[Any, Any, Any], subscriber: Subscriber) -> As
         while not drain.streams_must_end.is_set():
             hint = await subscriber.next_hint(KEEP_ALIVE_SECONDS)
             concerns_account = not hint or account_topic(subscriber.account_id) in hint
-            if concerns_account and not await asyncio.shield(_still_mine(request, subscriber)):
+            if concerns_account and not await _still_mine(request, subscriber):
                 yield event("signed-out", {})
                 return
             yield event("hint", as_data(hint)) if hint else b": still here\n\n"
@@ -97,14 +101,28 @@ async def _events(request: Request[Any, Any, Any], subscriber: Subscriber) -> As
 
 
 async def _still_mine(request: Request[Any, Any, Any], subscriber: Subscriber) -> bool:
-    """Look again whether the session is valid and which lists it may follow; an outage changes nothing."""
-    pool: Pool = request.app.state.pool
-    async with pool.connection() as db:
-        actor: Actor = request.scope["state"]["actor"]
+    """Say whether the session is valid still, and have the stream follow the lists of now.
+
+    An outage changes nothing: it looks again with the next sign of life.
+    """
+    try:
+        # Shielded, for a query is not to be broken off; who has left meanwhile follows nothing any more.
+        lists = await asyncio.shield(_lists_now(request))
+    except psycopg.OperationalError as error:
+        log.warning("a stream could not look for itself", error=type(error).__name__)
+        return True
+    if lists is not None:
+        request.app.state.hub.follow(subscriber, lists)
+    return lists is not None
+
+
+async def _lists_now(request: Request[Any, Any, Any]) -> list[UUID] | None:
+    """Return the lists that the stream's actor may follow; None where session or token have ended."""
+    actor: Actor = request.scope["state"]["actor"]
+    async with request.app.state.hub.looking, request.app.state.pool.connection() as db:
         if not await is_still_valid(db, actor):
-            return False
-        request.app.state.hub.follow(subscriber, [one.id for one in await lists_of(db, actor)])
-    return True
+            return None
+        return [one.id for one in await lists_of(db, actor)]
 
 
 def as_data(hint: Hint) -> dict[str, Any]:
