@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
-from reeve.database.pool import end, make_pool, split_url
+from reeve.database.pool import address_of, end, make_pool, split_url
 from tests.cast import Person, backend, settings_for
 from tests.database_under_test import Urls
 
@@ -24,6 +24,14 @@ def test_what_else_is_in_the_url_reaches_libpq_as_it_was():
     assert conninfo_to_dict(split_url(url)[0]) == {
         "user": "u", "host": "h", "dbname": "d", "options": "-c search_path=a", "password": "a+b",
     }  # fmt: skip
+
+
+def test_a_server_that_is_gone_is_noticed_unless_the_url_says_otherwise():
+    soon = conninfo_to_dict(address_of("postgresql://u@h/d?connection_limit=3"))
+    assert (soon["host"], soon["keepalives_idle"], soon["tcp_user_timeout"]) == ("h", "5", "10000")
+    assert "connection_limit" not in soon
+    late = conninfo_to_dict(address_of(lambda: "postgresql://u@h/d?tcp_user_timeout=60000"))
+    assert (late["keepalives_idle"], late["tcp_user_timeout"]) == ("5", "60000")
 
 
 @pytest.mark.parametrize("wrong", ["connection_limit=0", "connection_limit=x", "pool_timeout=0"])
