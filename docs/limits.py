@@ -12,7 +12,7 @@ from reeve.lists import actions as lists
 from reeve.lists.structs import NewList
 from reeve.settings import Settings
 from reeve.sync import routes as sync
-from reeve.sync.structs import PAGE
+from reeve.sync.structs import PAGE, PAGE_BYTES
 from reeve.tasks import bulk
 from reeve.tasks.creating import MAX_DEPTH
 from reeve.tasks.structs import NewTask
@@ -59,7 +59,11 @@ def _requests() -> list[Row]:
             "503 `pool_timeout`",
         ),
         ("items on a page", "200", "422 `limit`"),
-        ("tasks in an answer of `/sync`", f"{PAGE:,}", "`more`; 422 `limit`"),
+        (
+            "tasks in an answer of `/sync`",
+            f"{PAGE:,}, {PAGE_BYTES:,} bytes of descriptions",
+            "`more`; 422 `limit`",
+        ),
         ("edits in `/operations`", str(bulk.MAX_EDITS), "422 `edits`"),
     ]
 

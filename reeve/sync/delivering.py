@@ -20,7 +20,7 @@ from reeve.lists.queries import lists_of
 from reeve.suggestions import queries as suggestions
 from reeve.suggestions.structs import Suggestion
 from reeve.sync.cursor import Cursor
-from reeve.sync.structs import PAGE, SyncAnswer
+from reeve.sync.structs import PAGE, PAGE_BYTES, SyncAnswer
 from reeve.tasks.queries import COLUMNS, fetch
 from reeve.tasks.structs import Task
 
@@ -34,23 +34,30 @@ WHERE f.account_id = %(account_id)s
 # How far each of these lists is delivered.
 _PLACE = """unnest(%(placed)s::uuid[], %(revisions)s::bigint[], %(tasks)s::uuid[])
         AS place(list_id, revision, task_id)"""
-# Index task_revision, one range per list that moved and no more of it than a page; then each row by its key:
+# So much of a page's memory is not the same for each task.
+_BYTES = "octet_length(description) + 100 * cardinality(tags)"
+# Index task_revision, one range per list that moved and no more of it than a page, and of that no more than fits
+# (and one: whether there is more is seen by it); then each row by its key:
 # OFFSET 0 keeps the planner, which knows little of tables that have just been filled, from joining them in another
 # order. The lists are the actor's: `_STANDING` said so in the same snapshot.
 _TASKS = f"""
 WITH page AS (
-    SELECT next.list_id, next.revision, next.id
-    FROM {_PLACE} CROSS JOIN LATERAL (
-        SELECT id, list_id, revision FROM task
+    SELECT next.* FROM {_PLACE} CROSS JOIN LATERAL (
+        SELECT id, list_id, revision, {_BYTES} AS bytes FROM task
         WHERE list_id = place.list_id AND (revision, id) > (place.revision, place.task_id) AND deleted_at IS NULL
         ORDER BY revision, id LIMIT %(limit)s
     ) AS next
     ORDER BY next.list_id, next.revision, next.id LIMIT %(limit)s
+), sized AS (
+    SELECT *, coalesce(sum(bytes) OVER (
+        ORDER BY list_id, revision, id ROWS BETWEEN UNBOUNDED PRECEDING AND 2 PRECEDING
+    ), 0) AS bytes_before FROM page
 )
-SELECT whole.* FROM page CROSS JOIN LATERAL (
+SELECT whole.* FROM sized AS page CROSS JOIN LATERAL (
     SELECT {COLUMNS} FROM task t CROSS JOIN (SELECT %(account_id)s::uuid AS account_id) AS m
     WHERE t.id = page.id OFFSET 0
 ) AS whole
+WHERE page.bytes_before < %(bytes)s
 ORDER BY page.list_id, page.revision, page.id
 """
 # What went to another list and is delivered there, by this page or one before, is no deletion. Where its row is
@@ -157,12 +164,16 @@ async def _tasks(
     """Return a page of tasks, and the last one as (list, revision, id) if there are more."""
     if not moved:
         return [], None
-    values = {"account_id": actor.account_id, "limit": limit + 1, **_places(old, moved)}
+    values = {"account_id": actor.account_id, "limit": limit + 1, "bytes": PAGE_BYTES, **_places(old, moved)}
     tasks = await fetch(db, _TASKS, values)
-    if len(tasks) <= limit:
+    if len(tasks) <= limit and sum(map(_bytes, tasks[:-1])) < PAGE_BYTES:
         return tasks, None
-    last = tasks[limit - 1]
-    return tasks[:limit], (last.list_id, last.revision, last.id)
+    last = tasks[-2]
+    return tasks[:-1], (last.list_id, last.revision, last.id)
+
+
+def _bytes(task: Task) -> int:
+    return len(task.description.encode()) + 100 * len(task.tags)
 
 
 async def _deleted(db: Connection, since: dict[UUID, int], new: Cursor) -> tuple[UUID, ...]:

@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from psycopg import AsyncConnection
 
 from reeve.http.pagination import decode_cursor, encode_cursor
+from reeve.sync.structs import PAGE_BYTES
 from tests.agent.running import one_pass
 from tests.cast import Person, Shared
 from tests.database_under_test import Urls
@@ -276,3 +278,20 @@ async def test_the_first_page_of_many_has_the_account_the_lists_and_what_is_sugg
     assert (first["more"], first["account"]["email"], len(first["lists"])) == (True, "olive@example.org", 1)
     assert len(first["suggestions"]) == 1
     assert [page["suggestions"] for page in await rest(owner, first)] == [[]]
+
+
+async def test_a_page_ends_where_the_descriptions_are_too_much_for_one_answer(owner: Person, db: AsyncConnection):
+    await db.execute(
+        "INSERT INTO task (id, list_id, title, description, position, series_id, revision)"
+        " SELECT gen_random_uuid(), %s, 'x', repeat(md5(n::text), 3125), 'a0', gen_random_uuid(), 1 + n / 3"
+        " FROM generate_series(1, 100) n",
+        [owner.inbox],
+    )
+    await db.execute("UPDATE list SET revision = 34 WHERE id = %s", [owner.inbox])
+    page, found = await sync(owner), []
+    while page["more"]:
+        assert len(page["tasks"]) == PAGE_BYTES // 100_000
+        found += page["tasks"]
+        page = await sync(owner, page["cursor"])
+    found += page["tasks"]
+    assert (len(found), len(ids(found))) == (100, 100)
