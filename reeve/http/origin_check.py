@@ -29,4 +29,11 @@ def _from_here(scope: Any) -> bool:
     origin = header(scope, b"origin")
     hosts = {header(scope, b"host"), urlsplit(scope["litestar_app"].state.settings.public_url).netloc}
     # An origin without a host ("null": a sandboxed frame, a local file) is none of ours.
-    return origin is None or urlsplit(origin).netloc in hosts - {None, ""}
+    return origin is None or _host(origin) in hosts - {None, ""}
+
+
+def _host(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:  # no address at all, as "http://[x"
+        return ""

@@ -11,9 +11,10 @@ from tests.cast import PASSWORD, Person
         {"Origin": "null"},
         {"Origin": ""},
         {"Origin": "file://"},
+        {"Origin": "http://[x"},
         {"Sec-Fetch-Site": "cross-site", "Origin": "null"},
     ],
-    ids=["sandboxed frame", "empty", "local file", "both"],
+    ids=["sandboxed frame", "empty", "local file", "no address", "both"],
 )
 async def test_an_origin_without_a_host_is_none_of_ours(owner: Person, headers: dict[str, str]):
     answer = await owner.post("/tasks", {"title": "Planted"}, headers=headers)
