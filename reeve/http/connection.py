@@ -85,8 +85,9 @@ class BoundedConnection(HttpToolsProtocol):
         """Have the request answered."""
         if len(self.url) > URL_BYTES:
             self._give_up(_uri_too_long())
-        self._in_head, self._in_body = False, True
+        # Not begun where this raises: the address is none (CONNECT's, or `http://`).
         super().on_headers_complete()
+        self._in_head, self._in_body = False, True
 
     def on_body(self, body: bytes) -> None:
         """Take a part of the body; what counts as progress."""

@@ -159,8 +159,21 @@ async def test_trailers_say_nothing_and_do_not_grow_for_ever(raw: Raw, owner: Pe
         POST + b"Content-Length: 4\r\nContent-Length: 5\r\n\r\n{}{}",
         b"GET /health HTTP/1.1\r\nHost: x\r\nX-Name : split\r\n\r\n",
         b"GET /health HTTP/1.1\r\nHost: x\r\nX-Name: a\x00b\r\n\r\n",
+        b"CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET http:// HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET http://x:99999/ HTTP/1.1\r\nHost: x\r\n\r\n",
     ],
-    ids=["TLS", "version", "two framings", "two lengths", "space before the colon", "NUL"],
+    ids=[
+        "TLS",
+        "version",
+        "two framings",
+        "two lengths",
+        "space before the colon",
+        "NUL",
+        "tunnel",
+        "no host",
+        "port",
+    ],
 )
 async def test_what_is_no_http_or_could_be_read_two_ways_is_a_problem_too(raw: Raw, garbage: bytes):
     await raw.send(garbage)
