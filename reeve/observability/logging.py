@@ -1,6 +1,7 @@
 """Every log line is one JSON object (on a terminal: one coloured line) with the same field names everywhere."""
 
 import logging
+import re
 import sys
 from typing import Any
 
@@ -11,6 +12,8 @@ from reeve import __version__
 from reeve.observability import access_line
 from reeve.settings import Settings
 
+# C0, DEL and C1, and what turns the direction of writing. The trace of an error is made after this.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 LIBRARIES = ("uvicorn", "uvicorn.error", "alembic", "apscheduler", "psycopg.pool", "litestar")
 
 
@@ -25,7 +28,8 @@ def configure(settings: Settings, service: str) -> None:
         structlog.processors.StackInfoRenderer(),
     ]
     as_json = speaks_json(settings)
-    ending = [structlog.processors.format_exc_info, _render] if as_json else [structlog.dev.ConsoleRenderer()]
+    as_lines = [_disarm, structlog.dev.ConsoleRenderer()]
+    ending = [structlog.processors.format_exc_info, _render] if as_json else as_lines
     structlog.configure(
         processors=shared + ending,
         wrapper_class=structlog.make_filtering_bound_logger(level),
@@ -51,6 +55,15 @@ def _name_service(service: str) -> Any:
         return event
 
     return add
+
+
+def _disarm(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Write control characters out: a terminal does what they say, and an address may hold any."""
+    return {name: _CONTROL.sub(_written, said) if isinstance(said, str) else said for name, said in event.items()}
+
+
+def _written(found: re.Match[str]) -> str:
+    return ascii(found[0])[1:-1]
 
 
 def _render(_: Any, __: str, event: dict[str, Any]) -> str:

@@ -22,8 +22,10 @@ async def test_nobody_writes_a_line_of_the_log(urls: Urls, owner: Person, at, tm
         person = at(owner, process.address)
         await person.task(f"Title {EVIL}")
         headers = {"X-Request-Id": "a b", "User-Agent": b"\x9b31m"}
-        answer = await person.get(f"/tasks/{quote(EVIL)}", headers=headers)
-        assert answer.status_code == 404
+        # With a space and without: structlog itself writes out what holds one.
+        for evil in (EVIL, "\x1b[2J\x07"):
+            answer = await person.get(f"/tasks/{quote(evil)}", headers=headers)
+            assert answer.status_code == 404
         refused = await person.get("/lists", headers={"X-Request-Id": "a\x1b[31m"})
         assert (refused.status_code, refused.json()["code"]) == (400, "bad_request")
         process.signal(signal.SIGTERM)
