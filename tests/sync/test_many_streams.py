@@ -9,9 +9,16 @@ import psycopg
 from reeve.sync.routes import STREAMS_PER_ACCOUNT
 from tests.cast import Person, backend, settings_for
 from tests.database_under_test import Urls
-from tests.sync.test_stream import listening
+from tests.sync.test_stream import Listening, listening
 
 _DEAFEN = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'reeve-hints'"
+
+
+async def of_a_list(stream: Listening) -> dict[str, int]:
+    """Return the lists of the next hint that is about any: who has just begun may be told twice to look."""
+    while not (lists := (await stream.next())[1]["lists"]):
+        pass
+    return dict(lists)
 
 
 async def test_all_look_for_themselves_when_hints_come_again(
@@ -27,8 +34,8 @@ async def test_all_look_for_themselves_when_hints_come_again(
         for stream in streams:
             assert await stream.next() == ("hint", {"lists": {}, "account": 0})
         task = await people[0].task()
-        hints = await asyncio.gather(*(stream.next() for stream in streams[:19]))
-        assert all(hint["lists"] == {str(owner.inbox): task["revision"]} for _, hint in hints)
+        hints = await asyncio.gather(*map(of_a_list, streams[:19]))
+        assert hints == [{str(owner.inbox): task["revision"]}] * 19
 
 
 async def test_who_hangs_up_while_it_looks_is_forgotten(
