@@ -8,6 +8,7 @@ from reeve.backend import KEEP_ALIVE_SECONDS
 from reeve.database.pool import DEFAULT_CONNECTIONS, DEFAULT_TIMEOUT, WAITING_PER_CONNECTION
 from reeve.http import body, connection, time_limit
 from reeve.interop import reading
+from reeve.interop.routes import LARGE_FILE
 from reeve.lists import actions as lists
 from reeve.lists.structs import NewList
 from reeve.settings import Settings
@@ -114,7 +115,14 @@ def _tasks() -> list[Row]:
 def _files() -> list[Row]:
     lines = f"{reading.MOST_LINES:,} lines of {reading.LONGEST_LINE:,} characters"
     megabytes = reading.LARGEST_FILE // 1024**2
-    return [("file to import", f"{megabytes} MB; {lines}", "413 `too_large`, 422 `unreadable_file`")]
+    return [
+        ("file to import", f"{megabytes} MB; {lines}", "413 `too_large`, 422 `unreadable_file`"),
+        (
+            f"files over {LARGE_FILE // 1024**2} MB being imported, in each backend",
+            "1",
+            "waits; after 30 s 503 `took_too_long`, nothing stored",
+        ),
+    ]
 
 
 def _seconds(number: float) -> str:

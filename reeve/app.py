@@ -1,5 +1,6 @@
 """The backend application: every room's routes, the layers around them, and what a handler may ask for."""
 
+import asyncio
 from typing import Any
 
 import msgspec
@@ -130,6 +131,7 @@ def make_app(
                 "probe": probe,
                 "rate_limiter": rate_limiter,
                 "zone_moved": recompute_due,
+                "large_import": asyncio.Semaphore(1),
                 "service": service,
             }
         ),

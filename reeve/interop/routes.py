@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from datetime import date, datetime
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -27,6 +28,9 @@ from reeve.observability.request_id import request_id_of
 
 FileName = Annotated[str, QueryParameter(max_length=255, pattern=r"^[^\x00]*$")]
 
+# Larger ones come in one after the other: read and written, a file is many times its size in memory.
+LARGE_FILE = 1024 * 1024
+
 log = structlog.get_logger()
 
 
@@ -51,7 +55,8 @@ async def import_file(
 ) -> Stream:
     """Take the file as the body (32 MB at most) and answer line by line: progress, then the report.
 
-    All is stored in one transaction, which ends before the last line is sent; `operation_id` undoes it.
+    A file over 1 MB waits for the one before it in this process. All is stored in one transaction, which ends
+    before the last line is sent; `operation_id` undoes it.
     """
     pool: Pool = request.app.state.pool
     async with pool.connection() as db:
@@ -59,9 +64,12 @@ async def import_file(
     await count_request(request.scope, actor)
     data = await read_body(request.receive, LARGEST_FILE)
     today = datetime.now(ZoneInfo(actor.time_zone)).date()
-    parsed = await _parse(name, data, today)
     lines: asyncio.Queue[ImportLine | None] = asyncio.Queue()
-    running = asyncio.create_task(_run(request, actor, parsed, lines, dry_run=dry_run))
+    async with AsyncExitStack() as turn:
+        if len(data) > LARGE_FILE:
+            await turn.enter_async_context(request.app.state.large_import)
+        parsed = await _parse(name, data, today)
+        running = asyncio.create_task(_run(request, actor, parsed, lines, turn.pop_all(), dry_run=dry_run))
     return Stream(_lines(lines, running), media_type="application/x-ndjson", headers={"X-Accel-Buffering": "no"})
 
 
@@ -77,13 +85,14 @@ async def _run(
     actor: Actor,
     parsed: Any,
     lines: "asyncio.Queue[ImportLine | None]",
+    turn: AsyncExitStack,
     *,
     dry_run: bool,
 ) -> None:
     total = len(parsed.tasks)
     pool: Pool = request.app.state.pool
     try:
-        async with pool.connection() as db:
+        async with turn, pool.connection() as db:
             report = await store(
                 db, actor, request_id_of(request.scope), parsed, request.app.state.notifier,
                 lambda done, _: lines.put_nowait(ImportLine(done, total)), dry_run=dry_run,

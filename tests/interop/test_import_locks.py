@@ -6,7 +6,9 @@ import json
 import psycopg
 import pytest
 
+from reeve.interop.routes import LARGE_FILE
 from tests.cast import Person
+from tests.interop.bringing import bring_in
 
 
 @pytest.mark.parametrize("name", ["a.txt", "x.json"])
@@ -24,6 +26,22 @@ async def test_lists_that_are_there_are_locked_before_one_is_made(owner: Person,
         await other.execute("SELECT FROM account_feed WHERE account_id = %s FOR UPDATE NOWAIT", [owner.id])
     report = json.loads((await importing).text.splitlines()[-1])["report"]
     assert report["lists_added"] == ["New"]
+
+
+async def test_large_files_come_in_one_after_the_other_and_small_ones_meanwhile(
+    owner: Person, stranger: Person, urls, db
+):
+    large = b" " * LARGE_FILE + b"\nDust"
+    async with await psycopg.AsyncConnection.connect(urls.admin) as other:
+        await other.execute("SELECT FROM list WHERE id = %s FOR UPDATE", [owner.inbox])
+        first = asyncio.create_task(owner.client.post("/import?name=a.txt", content=large))
+        await waiting_for_a_lock(db)
+        second = asyncio.create_task(stranger.client.post("/import?name=a.txt", content=large))
+        assert (await bring_in(stranger, b"Sweep"))["tasks_added"] == 1
+        await asyncio.sleep(0.5)
+        assert not second.done()
+    for answer in (await first, await second):
+        assert json.loads(answer.text.splitlines()[-1])["report"]["tasks_added"] == 1
 
 
 async def waiting_for_a_lock(db: psycopg.AsyncConnection) -> None:
