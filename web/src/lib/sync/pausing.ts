@@ -8,7 +8,7 @@ const AWAY = [502, 503, 504];
 
 export class Pause {
 	#tries = 0;
-	/** Until when the server has asked us to wait. */
+	/** Until when the server has asked us to wait, by a clock that nobody sets. */
 	#asked = 0;
 	#go = () => {};
 	#until: Promise<void> | null = null;
@@ -16,7 +16,7 @@ export class Pause {
 	/** Resolves when it is time for another try; all who wait meanwhile wait for the same moment. */
 	after(error: unknown): Promise<void> {
 		const asked = askedFor(error);
-		this.#asked = Math.max(this.#asked, Date.now() + asked);
+		this.#asked = Math.max(this.#asked, performance.now() + asked);
 		const backoff = Math.min(SHORTEST * 2 ** this.#tries, LONGEST) * (0.75 + Math.random() / 2);
 		this.#until ??= this.#wait(asked || backoff);
 		return this.#until;
@@ -41,7 +41,7 @@ export class Pause {
 	async #wait(milliseconds: number): Promise<void> {
 		this.#tries++;
 		await this.#sleep(milliseconds);
-		while (Date.now() < this.#asked) await this.#sleep(this.#asked - Date.now());
+		while (performance.now() < this.#asked) await this.#sleep(this.#asked - performance.now());
 		this.#until = null;
 	}
 

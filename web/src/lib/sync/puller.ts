@@ -32,7 +32,7 @@ export class Puller {
 	#beginning = false;
 	/** Settles when the rows that the screen has asked for meanwhile are on it. */
 	#glimpsed: Promise<unknown> = Promise.resolve();
-	/** Until when the server has asked us to wait. */
+	/** Until when the server has asked us to wait, by a clock that nobody sets. */
 	#asked = 0;
 
 	constructor(client: Client) {
@@ -64,7 +64,7 @@ export class Puller {
 	/** While many changes go out, each hint would cost a sync: they go first. And the server may have asked us to wait. */
 	async #breath(): Promise<void> {
 		const breath = this.#client.state.outbox.unsent > MANY ? BREATH : 0;
-		const wait = Math.max(breath, this.#asked - Date.now());
+		const wait = Math.max(breath, this.#asked - performance.now());
 		if (wait) await new Promise((resolve) => setTimeout(resolve, wait));
 	}
 
@@ -74,7 +74,7 @@ export class Puller {
 		try {
 			await this.#follow(store.cursor);
 		} catch (error) {
-			this.#asked = Date.now() + askedFor(error);
+			this.#asked = performance.now() + askedFor(error);
 			if (!(error instanceof Problem && error.status === 410)) throw error;
 			this.#client.doubt();
 			await this.#follow(null);

@@ -1,0 +1,57 @@
+// A device's clock is put right while the app is open, as when the network is back: nothing waits for the old time.
+import { Unreachable } from '#lib/api/problem.ts';
+import type { Ask } from '#lib/api/request.ts';
+import { Client } from '#lib/sync/client.ts';
+import { Tabs } from '#lib/sync/tabs.ts';
+import { task } from '#lib/testing/cast.ts';
+import { ModelServer } from '#lib/testing/server.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+const HOUR = 60 * 60 * 1000;
+
+let server: ModelServer;
+let client: Client;
+let online: boolean;
+
+const ask: Ask = async (...given) => {
+	if (!online) throw new Unreachable();
+	return server.ask(...given);
+};
+
+beforeEach(async () => {
+	vi.useFakeTimers();
+	online = false;
+	server = new ModelServer();
+	server.tasks.set('milk', task('milk', { revision: 1 }));
+	client = new Client({ ask });
+	await client.open('me', null, new Tabs('me', null, null));
+	client.run();
+	await vi.advanceTimersByTimeAsync(1000);
+});
+
+afterEach(() => {
+	client.close();
+	vi.useRealTimers();
+});
+
+function comeBack(hours: number): void {
+	online = true;
+	vi.setSystemTime(Date.now() + hours * HOUR);
+	client.live.hurry();
+}
+
+test.each([-2, 2])('a clock %i hours off does not keep what is new from coming', async (hours) => {
+	comeBack(hours);
+	void client.live.update();
+	await vi.advanceTimersByTimeAsync(1000);
+	expect(client.store.tasks.get('milk')).toBeDefined();
+});
+
+test.each([-2, 2])('a clock %i hours off does not keep what is mine from going', async (hours) => {
+	const shows = [{ table: 'tasks' as const, id: 'milk', gone: true as const }];
+	client.send({ method: 'DELETE', path: '/tasks/milk', shows, about: '' });
+	await vi.advanceTimersByTimeAsync(5000);
+	comeBack(hours);
+	await vi.advanceTimersByTimeAsync(1000);
+	expect([server.present(), client.state.outbox.unsent]).toEqual([[], 0]);
+});
