@@ -132,11 +132,11 @@ export class Client {
 		const versioned = rows.map(([, row]) => row as Versioned);
 		const changed = followingFrom(entry, versioned, this.state.outbox.after(entry));
 		const questions = clashes.map((clash): Question => ({ id: newId(), kind: 'clash', clash }));
-		this.#happen(
+		this.happen(
 			{ kind: 'answered', entry, body, rows, changed },
 			{ entries: [entry, ...changed], questions },
 		);
-		if (questions.length) this.#happen({ kind: 'questions', asked: questions, settled: [] });
+		if (questions.length) this.happen({ kind: 'questions', asked: questions, settled: [] });
 		void this.live.update();
 	}
 
@@ -145,7 +145,7 @@ export class Client {
 		const refusal = refusalOf(entry, this.state.outbox.after(entry), problem, (id, seen) =>
 			this.#lastSeen(id, seen),
 		);
-		this.#happen(refusal, { done: refusal.keys, questions: [refusal.question] });
+		this.happen(refusal, { done: refusal.keys, questions: [refusal.question] });
 	}
 
 	/** A page of /sync is here, and with its last one what was answered before. */
@@ -157,7 +157,7 @@ export class Client {
 
 	/** These questions have their answers. */
 	settle(ids: string[]): void {
-		this.#happen({ kind: 'questions', asked: [], settled: ids }, { settled: ids });
+		this.happen({ kind: 'questions', asked: [], settled: ids }, { settled: ids });
 	}
 
 	/** The newest that the server has told us of a task or list. */
@@ -167,7 +167,7 @@ export class Client {
 
 	/** The cursor is void: the server may have been restored from a backup. */
 	doubt(): void {
-		this.#happen({ kind: 'doubt' });
+		this.happen({ kind: 'doubt' });
 	}
 
 	#lastSeen(id: string, seen: Versioned): Versioned | undefined {
@@ -236,7 +236,8 @@ export class Client {
 		this.onleft();
 	}
 
-	#happen(change: Change, kept?: Kept): void {
+	/** In every tab, and on the disk. */
+	happen(change: Change, kept?: Kept): void {
 		if (kept) void this.#keep(kept);
 		this.#tabs.tell(change);
 		void this.state.take(change);

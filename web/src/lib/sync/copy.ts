@@ -149,8 +149,8 @@ export class Copy {
 			unwrap(transaction.objectStore('outbox')),
 			unwrap(transaction.objectStore('questions')),
 		];
-		for (const entry of change.entries ?? []) outbox.put(plain(entry));
 		for (const key of change.done ?? []) outbox.delete(key);
+		for (const entry of change.entries ?? []) outbox.put(plain(entry));
 		for (const question of change.questions ?? []) questions.put(plain(question));
 		for (const id of change.settled ?? []) questions.delete(id);
 		commit(transaction);

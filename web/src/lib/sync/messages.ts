@@ -13,6 +13,8 @@ export type Change =
 	| { kind: 'answered'; entry: Entry; body: unknown; rows: [Table, Row][]; changed: Entry[] }
 	/** The first was refused, and with it the others, which rest on it. */
 	| { kind: 'refused'; keys: string[]; problem: Details; question: Question }
+	/** An edit of several tasks has become these. */
+	| { kind: 'divided'; key: string; parts: Entry[] }
 	/** What /sync said, and which of my changes are in it. */
 	| { kind: 'delta'; delta: Delta; confirmed: string[] }
 	/** What is held may be newer than what the server has. */

@@ -3,6 +3,7 @@
 import { Problem } from '#lib/api/problem.ts';
 import type { Client } from '#lib/sync/client.ts';
 import type { Row } from '#lib/sync/delta.ts';
+import { divided, madeWith } from '#lib/sync/dividing.ts';
 import { type Entry, UNKNOWN_OPERATION, independent } from '#lib/sync/entry.ts';
 import { type Request, requestOf } from '#lib/sync/merging.ts';
 import { Pause, passes } from '#lib/sync/pausing.ts';
@@ -73,7 +74,7 @@ export class Sender {
 			if (!(error instanceof Problem)) return this.#rest(error).then(() => false);
 			if (await this.#canGoOn(entry, error)) return false;
 			if (this.#isDone(entry, error)) this.#client.answered(entry, NOTHING, []);
-			else this.#client.refused(entry, error);
+			else this.#refuse(entry, error);
 			return true;
 		}
 	}
@@ -119,6 +120,22 @@ export class Sender {
 	#isDone(entry: Entry, problem: Problem): boolean {
 		if (problem.status === 404) return entry.method === 'DELETE';
 		return problem.code === 'id_taken' && entry.shows.every((show) => !!this.#client.serverRow(show.id));
+	}
+
+	/** Of an edit of several tasks, only what it does to those that are gone, or were not made, is refused. */
+	#refuse(entry: Entry, problem: Problem): void {
+		const { store, state } = this.#client;
+		const later = state.outbox.after(entry);
+		const made = madeWith(entry, later);
+		const isGone = (id: string) => problem.status === 404 && !store.tasks.synced(id);
+		for (const one of [...later, entry]) this.#divide(one, (id) => made.has(id) || isGone(id));
+		if (state.outbox.get(entry.key) === entry) this.#client.refused(entry, problem);
+	}
+
+	#divide(entry: Entry, isApart: (id: string) => boolean): void {
+		const parts = divided(entry, isApart);
+		if (!parts) return;
+		this.#client.happen({ kind: 'divided', key: entry.key, parts }, { done: [entry.key], entries: parts });
 	}
 
 	async #rest(error: unknown): Promise<void> {

@@ -28,6 +28,7 @@ export class State {
 		if (change.kind === 'entry') this.add(change.entry);
 		else if (change.kind === 'answered') this.#answered(change);
 		else if (change.kind === 'refused') this.#refused(change);
+		else if (change.kind === 'divided') this.#divided(change);
 		else if (change.kind === 'delta') await this.arrive(change.delta, change.confirmed);
 		else if (change.kind === 'doubt') await this.#doubt();
 		else {
@@ -85,6 +86,12 @@ export class State {
 		}
 		if (here) this.ontold(question.id);
 		else this.questions.ask([question]);
+	}
+
+	#divided({ key, parts }: Said<'divided'>): void {
+		this.drop(key);
+		parts.forEach((part) => this.add(part));
+		if (!this.outbox.has(key)) this.outbox.reject(key, new Asked());
 	}
 
 	/** A toast is enough where the person has just done it; a new row would be lost with the toast. */
