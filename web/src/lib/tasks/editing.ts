@@ -10,12 +10,16 @@ import { between, positionAt } from '#lib/tasks/positions.ts';
 import { patched } from '#lib/tasks/showing.ts';
 import { t } from '#lib/words/words.svelte.ts';
 
-/** Change some fields; what cannot be saved is told (null then). */
-export function editTask(id: string, patch: TaskPatch): Promise<Pick<Answer<Task>, 'body'> | null> {
+/** Change some fields, which were as `from` says when I saw them; what cannot be saved is told (null then). */
+export function editTask(
+	id: string,
+	patch: TaskPatch,
+	from: Partial<Task> = {},
+): Promise<Pick<Answer<Task>, 'body'> | null> {
 	// Also of a task that is gone by now: what was typed into it becomes a question.
 	const task = store.tasks.lastSeen(id);
 	if (!task) return Promise.resolve(null);
-	const edit = sendEdit(task, patch, t('tasks.notSaved'));
+	const edit = sendEdit({ ...task, ...from }, patch, t('tasks.notSaved'));
 	remember([edit]);
 	return edit.done;
 }

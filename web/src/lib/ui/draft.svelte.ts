@@ -6,11 +6,13 @@ const PAUSE = 700;
 export class Draft {
 	#typed = $state<string | null>(null);
 	readonly #stored: () => string;
-	readonly #save: (text: string) => Promise<boolean>;
+	readonly #save: (text: string, from: string) => Promise<boolean>;
+	/** What was stored when the typing began: the text is an edit of that, whatever has arrived since. */
+	#from = '';
 	#timer: ReturnType<typeof setTimeout> | undefined;
 
-	/** `save` answers whether it worked. */
-	constructor(stored: () => string, save: (text: string) => Promise<boolean>) {
+	/** `save` takes the text and what it was made of, and answers whether it worked. */
+	constructor(stored: () => string, save: (text: string, from: string) => Promise<boolean>) {
 		this.#stored = stored;
 		this.#save = save;
 	}
@@ -20,6 +22,7 @@ export class Draft {
 	}
 
 	set value(text: string) {
+		if (this.#typed === null) this.#from = this.#stored();
 		this.#typed = text;
 		clearTimeout(this.#timer);
 		this.#timer = setTimeout(() => void this.flush(), PAUSE);
@@ -35,8 +38,8 @@ export class Draft {
 		clearTimeout(this.#timer);
 		const text = this.#typed;
 		if (text === null) return;
-		if (text === this.#stored()) return this.revert();
-		const saved = this.#save(text);
+		if (text === this.#stored() || text === this.#from) return this.revert();
+		const saved = this.#save(text, this.#from);
 		// The store shows it already, unless it is refused.
 		this.#typed = null;
 		if (!(await saved) && this.#typed === null) this.#typed = text;
