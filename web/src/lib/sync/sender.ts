@@ -6,7 +6,9 @@ import type { Row } from '#lib/sync/delta.ts';
 import { divided, madeWith } from '#lib/sync/dividing.ts';
 import { type Entry, UNKNOWN_OPERATION, independent } from '#lib/sync/entry.ts';
 import { type Request, requestOf } from '#lib/sync/merging.ts';
+import type { Answer } from '#lib/sync/outbox.svelte.ts';
 import { Pause, passes } from '#lib/sync/pausing.ts';
+import { recalled } from '#lib/sync/recalling.ts';
 import { untimed } from '#lib/sync/refusing.ts';
 
 /** Of the six connections that HTTP/1.1 gives, one is the stream's and one the sync's. */
@@ -79,11 +81,15 @@ export class Sender {
 		}
 	}
 
-	#ask(entry: Entry, { body, version }: Request) {
+	async #ask(entry: Entry, { body, version }: Request): Promise<Answer> {
 		const again = this.#keys.get(entry.key);
 		const key = again ? `${entry.key}.${again}` : entry.key;
-		const safe = entry.method === 'PUT' || entry.method === 'DELETE';
-		return this.#client.ask<unknown>(entry.method, entry.path, { body, version, ...(!safe && { key }) });
+		const { ask, store } = this.#client;
+		if (entry.method !== 'PUT' && entry.method !== 'DELETE')
+			return ask<unknown>(entry.method, entry.path, { body, version, key });
+		const answer = await ask<unknown>(entry.method, entry.path, { body, version }).catch(orDeleted(entry));
+		const operationId = answer.operationId ?? (await recalled(ask, entry, store.account?.id));
+		return { ...answer, operationId };
 	}
 
 	/** What can be done about a refusal, is done. Returns whether to try again. */
@@ -93,7 +99,7 @@ export class Sender {
 		else if (problem.code === 'other_account') this.#client.stranger();
 		else if (problem.status === 412 && problem.current) this.#client.store.present(problem.current as Row);
 		else if (problem.code === 'idempotency_key_reused') this.#renewKey(entry.key);
-		else if (isAbsence(problem) && entry.method !== 'DELETE') return !(await this.#lookedAgain());
+		else if (isAbsence(problem)) return !(await this.#lookedAgain());
 		else return problem.code === 'moved' || this.#withoutTime(entry, problem);
 		return true;
 	}
@@ -116,9 +122,8 @@ export class Sender {
 		return !!without;
 	}
 
-	/** Whether the refusal says that it is so already: deleted by somebody else, made by an earlier try. */
+	/** Whether the refusal says that it is so already: made by an earlier try. */
 	#isDone(entry: Entry, problem: Problem): boolean {
-		if (problem.status === 404) return entry.method === 'DELETE';
 		return problem.code === 'id_taken' && entry.shows.every((show) => !!this.#client.serverRow(show.id));
 	}
 
@@ -152,4 +157,12 @@ export class Sender {
 /** A refusal that is about a row being there or not. */
 function isAbsence(problem: Problem): boolean {
 	return problem.status === 404 || problem.code === 'id_taken';
+}
+
+/** What is deleted already, by an earlier try or by somebody else, is done. */
+function orDeleted({ method }: Entry): (error: unknown) => Answer {
+	return (error) => {
+		if (method === 'DELETE' && error instanceof Problem && error.status === 404) return NOTHING;
+		throw error;
+	};
 }
