@@ -1,5 +1,6 @@
 // What one tab knows and has changed, and what each message makes of it: the same in the tab that says it and in those
 // that hear it.
+import { serverNow } from '#lib/api/clock.ts';
 import { Problem } from '#lib/api/problem.ts';
 import type { Delta } from '#lib/sync/delta.ts';
 import type { Entry } from '#lib/sync/entry.ts';
@@ -8,6 +9,9 @@ import { Asked } from '#lib/sync/asked.ts';
 import { Outbox } from '#lib/sync/outbox.svelte.ts';
 import { Questions } from '#lib/sync/questions.svelte.ts';
 import { Store } from '#lib/sync/store.svelte.ts';
+
+/** Milliseconds for which the person is still at what they did. */
+const RECENT = 15_000;
 
 export class State {
 	readonly outbox = new Outbox();
@@ -96,7 +100,9 @@ export class State {
 
 	/** A toast is enough where the person has just done it; a new row would be lost with the toast. */
 	#canBeToldHere([key, ...others]: readonly string[]): boolean {
-		if (!key || others.length || !this.outbox.isAwaited(key)) return false;
-		return !this.outbox.get(key)?.shows.some((show) => 'make' in show);
+		const entry = this.outbox.get(key ?? '');
+		if (!entry || others.length || !this.outbox.isAwaited(entry.key)) return false;
+		const age = Math.abs(serverNow().getTime() - Date.parse(entry.at));
+		return age < RECENT && !entry.shows.some((show) => 'make' in show);
 	}
 }

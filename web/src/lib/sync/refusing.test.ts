@@ -1,0 +1,60 @@
+// What becomes of a refusal: words that pass where the person has just done it, a question that stays where it comes
+// when they may be elsewhere by now.
+import { Problem, Unreachable } from '#lib/api/problem.ts';
+import type { Ask } from '#lib/api/request.ts';
+import { Client } from '#lib/sync/client.ts';
+import { Tabs } from '#lib/sync/tabs.ts';
+import { task } from '#lib/testing/cast.ts';
+import { ModelServer } from '#lib/testing/server.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+let client: Client;
+let online: boolean;
+
+const server = new ModelServer();
+const ask: Ask = async (...given) => {
+	if (!online) throw new Unreachable();
+	if (given[0] === 'PATCH') throw new Problem({ status: 403, code: 'forbidden', detail: '' });
+	return server.ask(...given);
+};
+
+beforeEach(async () => {
+	vi.useFakeTimers();
+	online = true;
+	client = new Client({ ask });
+	await client.open('me', null, new Tabs('me', null, null));
+	client.run();
+	await vi.advanceTimersByTimeAsync(100);
+});
+
+afterEach(() => {
+	client.close();
+	vi.useRealTimers();
+});
+
+function write(description: string): Promise<unknown> {
+	const shows = [{ table: 'tasks' as const, id: 'milk', patch: { description } }];
+	const [path, body, seen] = ['/tasks/milk', { description }, { milk: task('milk') }];
+	const { done } = client.send({ method: 'PATCH', path, body, shows, seen, about: '' });
+	return done.catch((error: unknown) => error);
+}
+
+test('at once, it is told', async () => {
+	const told = write('Oat');
+	await vi.advanceTimersByTimeAsync(1000);
+	expect(await told).toBeInstanceOf(Problem);
+	expect(client.state.questions.open).toEqual([]);
+});
+
+test('after hours without a network, what was written stays in a question', async () => {
+	online = false;
+	const asked = write('Oat');
+	await vi.advanceTimersByTimeAsync(3 * 60 * 60 * 1000);
+	online = true;
+	client.live.hurry();
+	await vi.advanceTimersByTimeAsync(1000);
+	expect(client.state.questions.open).toMatchObject([
+		{ kind: 'refused', entries: [{ body: { description: 'Oat' } }] },
+	]);
+	expect(await asked).not.toBeInstanceOf(Problem);
+});
