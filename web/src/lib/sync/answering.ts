@@ -1,6 +1,6 @@
 // Answering the questions: keep mine, take theirs, bring it back, try again, let it go.
 import { request } from '#lib/api/request.ts';
-import type { ChangeEntry, Page, Task, TaskList } from '#lib/api/types.ts';
+import type { ChangeEntry, NewReminder, NewTask, Page, Task, TaskList } from '#lib/api/types.ts';
 import { undo } from '#lib/history/actions.ts';
 import { editList, inbox } from '#lib/lists/actions.ts';
 import type { NewEntry } from '#lib/sync/entry.ts';
@@ -9,6 +9,7 @@ import type { Question } from '#lib/sync/questions.svelte.ts';
 import { client } from '#lib/sync/starting.ts';
 import { store } from '#lib/sync/store.svelte.ts';
 import { editTask } from '#lib/tasks/editing.ts';
+import { asGiven } from '#lib/tasks/reminders.ts';
 import { repeatWords } from '#lib/tasks/repeating.ts';
 import { drafted } from '#lib/tasks/showing.ts';
 import { v7 as newId } from 'uuid';
@@ -21,10 +22,20 @@ export function letGo(question: Question): void {
 /** Give the field the value that was replaced. */
 export function exchange(question: Question & { kind: 'clash' }): void {
 	const { id, field, mine, theirs, mineWins } = question.clash;
-	const patch = { [field]: mineWins ? theirs : mine };
+	const patch = { [field]: asSent(field, mineWins ? theirs : mine) };
 	if (store.lists.get(id)) editList(id, patch);
 	else void editTask(id, patch);
 	letGo(question);
+}
+
+/** A value as the API takes it: without what the server adds to it. */
+function asSent(field: string, value: unknown): unknown {
+	if (field === 'reminders') return (value as NewReminder[]).map(asGiven);
+	return field === 'recurrence' ? repeated(value as Task['recurrence']) : value;
+}
+
+function repeated(recurrence: Task['recurrence']): NewTask['recurrence'] {
+	return recurrence && { rule: recurrence.rule, basis: recurrence.basis };
 }
 
 /** Do again what was refused; what was meant for a list that is gone goes to the Inbox. */
@@ -78,7 +89,8 @@ function makeAnew(row: Task, entries: NewEntry[]): void {
 	const { title, description, priority, tags, position, estimate_minutes, pinned, start_date } = row;
 	const { due_date, due_time, time_zone, list_id } = row;
 	const plain = { title, description, priority, tags, position, estimate_minutes, pinned, start_date };
-	const body = { ...plain, due_date, due_time, time_zone, id, list_id };
+	const due = { due_date, due_time, time_zone, recurrence: repeated(row.recurrence) };
+	const body = { ...plain, ...due, reminders: row.reminders.map(asGiven), id, list_id };
 	const show = { table: 'tasks' as const, id, make: drafted(body) };
 	resend({ method: 'POST', path: '/tasks', body, shows: [show], about: '' });
 	const rest = entries.filter((entry) => !entry.seen?.[row.id]);

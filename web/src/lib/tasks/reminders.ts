@@ -1,5 +1,5 @@
 // Reminders in words, and as the API takes them.
-import type { NewReminder, Task } from '#lib/api/types.ts';
+import type { NewReminder } from '#lib/api/types.ts';
 import { moment } from '#lib/words/dates.ts';
 import { t } from '#lib/words/words.svelte.ts';
 
@@ -10,9 +10,8 @@ const WEEK = 7 * DAY;
 export const BEFORE: readonly number[] = [0, 10, HOUR, 3 * HOUR, DAY, 2 * DAY, WEEK];
 
 /** A reminder as it is sent: without the id that it has when stored. */
-export function asGiven(reminder: Task['reminders'][number]): NewReminder {
-	if (reminder.minutes_before !== null) return { minutes_before: reminder.minutes_before };
-	return { remind_at: reminder.remind_at };
+export function asGiven({ minutes_before, remind_at }: NewReminder): NewReminder {
+	return typeof minutes_before === 'number' ? { minutes_before } : { remind_at };
 }
 
 export function reminderLabel(reminder: NewReminder, zone: string): string {

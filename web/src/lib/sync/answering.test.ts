@@ -1,0 +1,74 @@
+// Answers to questions reach the server in the form that it takes.
+import 'fake-indexeddb/auto';
+import type { NewReminder, Task } from '#lib/api/types.ts';
+import { bringBack, exchange } from '#lib/sync/answering.ts';
+import { leave, start } from '#lib/sync/starting.ts';
+import { task } from '#lib/testing/cast.ts';
+import { ModelServer } from '#lib/testing/server.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+const { asked } = vi.hoisted(() => ({ asked: vi.fn() }));
+vi.mock('#lib/api/request.ts', async (original) => ({ ...(await original<object>()), request: asked }));
+
+const recurrence = {
+	rule: 'FREQ=DAILY',
+	basis: 'due' as const,
+	anchor: '2026-11-28',
+	count_left: null,
+	text: '',
+};
+const reminders = [{ id: 'one', minutes_before: 10, remind_at: null }];
+const row = task('milk', { due_date: '2026-11-28', recurrence, reminders });
+
+let model: ModelServer;
+
+beforeEach(async () => {
+	vi.stubGlobal('localStorage', { getItem: () => 'me', setItem: () => null, removeItem: () => null });
+	model = new ModelServer();
+	model.tasks.set('milk', task('milk'));
+	asked.mockImplementation(async (...given: Parameters<ModelServer['ask']>) =>
+		given[1] === '/changes' ? { body: { items: [] } } : model.ask(...given),
+	);
+	await start();
+});
+
+afterEach(leave);
+
+/** The last body that went to a path. */
+async function bodySent(
+	method: string,
+	path: string,
+): Promise<Partial<Task> & { reminders?: NewReminder[] }> {
+	const calls = () => asked.mock.calls.filter((given) => given[0] === method && given[1] === path);
+	await vi.waitFor(() => expect(calls()).not.toEqual([]));
+	return calls().at(-1)?.[2].body;
+}
+
+test.each([
+	['reminders', reminders, [{ minutes_before: 10 }]],
+	['recurrence', recurrence, { rule: 'FREQ=DAILY', basis: 'due' }],
+	['title', 'Theirs', 'Theirs'],
+])('theirs is taken: %s', async (field, theirs, sent) => {
+	const at = '2026-11-28T10:00:00Z';
+	const clash = {
+		id: 'milk',
+		title: 'Milk',
+		field,
+		mine: null,
+		theirs,
+		mineWins: true,
+		mineAt: at,
+		theirsAt: at,
+	};
+	exchange({ id: 'q', kind: 'clash', clash });
+	expect(await bodySent('PATCH', '/tasks/milk')).toEqual({ [field]: sent });
+});
+
+test('what is made anew repeats and reminds as it did', async () => {
+	await bringBack({ id: 'q', kind: 'deleted', row, entries: [] });
+	expect(await bodySent('POST', '/tasks')).toMatchObject({
+		due_date: '2026-11-28',
+		recurrence: { rule: 'FREQ=DAILY', basis: 'due' },
+		reminders: [{ minutes_before: 10 }],
+	});
+});
