@@ -113,7 +113,7 @@ export class Client {
 
 	/** Make a change: it shows at once, is kept as soon as that is painted, and goes to the server when it can. */
 	send<T>(given: NewEntry): Sent<T> {
-		const made = { ...given, key: newId(), at: serverNow().toISOString() };
+		const made = { ...given, key: this.state.outbox.nextKey(), at: serverNow().toISOString() };
 		const entry = JSON.parse(JSON.stringify(made)) as Entry;
 		const done = this.state.outbox.answer<T>(entry.key);
 		const kept = painted().then(() => this.#keep({ entries: [entry] }));

@@ -5,6 +5,7 @@ import { Client } from '#lib/sync/client.ts';
 import { Tabs } from '#lib/sync/tabs.ts';
 import { task } from '#lib/testing/cast.ts';
 import { ModelServer } from '#lib/testing/server.ts';
+import { v7 as newId } from 'uuid';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 const HOUR = 60 * 60 * 1000;
@@ -54,4 +55,20 @@ test.each([-2, 2])('a clock %i hours off does not keep what is mine from going',
 	comeBack(hours);
 	await vi.advanceTimersByTimeAsync(1000);
 	expect([server.present(), client.state.outbox.unsent]).toEqual([[], 0]);
+});
+
+test('an edit made after the clock was put right goes behind what was made before it', async () => {
+	const [id, at] = ['00000000-0000-7000-8000-00000000000a', new Date().toISOString()];
+	const make = task(id, { version: 0 });
+	// From before a reload, by a clock that was ahead.
+	client.state.add({
+		...{ key: newId({ msecs: Date.now() + HOUR }), at, method: 'POST', path: '/tasks', about: '' },
+		...{ body: { id, list_id: 'inbox' }, shows: [{ table: 'tasks', id, make }] },
+	});
+	const [body, shows] = [{ title: 'Bread' }, [{ table: 'tasks' as const, id, patch: { title: 'Bread' } }]];
+	client.send({ method: 'PATCH', path: `/tasks/${id}`, body, shows, seen: { [id]: make }, about: '' });
+	comeBack(0);
+	await vi.advanceTimersByTimeAsync(5000);
+	expect(server.tasks.get(id)?.title).toBe('Bread');
+	expect([client.state.questions.open, client.state.outbox.all()]).toEqual([[], []]);
 });

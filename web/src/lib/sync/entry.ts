@@ -2,6 +2,7 @@
 // survives a reload, and another tab can send it.
 import type { Method } from '#lib/api/request.ts';
 import type { Row, Rows, Table } from '#lib/sync/delta.ts';
+import { v7 as newId } from 'uuid';
 
 /** How a change shows: a new row, other fields, or no row. */
 export type Show = { table: Table; id: string } & ({ make: Row } | { patch: object } | { gone: true });
@@ -26,6 +27,16 @@ export interface Entry {
 	undoes?: string;
 	/** The server has it; it shows until /sync has brought it. */
 	answered?: { operationId: string | null };
+}
+
+/** A key behind the last one, whatever the clock says. */
+export function keyAfter(last: string | undefined): string {
+	const key = newId();
+	return last === undefined || key > last ? key : newId({ msecs: millisecondsOf(last) + 1 });
+}
+
+function millisecondsOf(key: string): number {
+	return parseInt(key.replaceAll('-', '').slice(0, 12), 16);
 }
 
 export type NewEntry = Omit<Entry, 'key' | 'at' | 'answered'>;

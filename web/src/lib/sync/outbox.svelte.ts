@@ -1,7 +1,7 @@
 // My changes that the server's rows do not have yet, in the order in which they were made, and who waits for them.
 import type { Problem } from '#lib/api/problem.ts';
 import type { Asked } from '#lib/sync/asked.ts';
-import { type Entry, takingBack } from '#lib/sync/entry.ts';
+import { type Entry, keyAfter, takingBack } from '#lib/sync/entry.ts';
 
 export interface Answer<T = unknown> {
 	body: T;
@@ -50,6 +50,11 @@ export class Outbox {
 
 	answeredKeys(): string[] {
 		return this.all().flatMap((entry) => (entry.answered ? [entry.key] : []));
+	}
+
+	/** A key behind all others: a clock that was put right brings no change before the one that it rests on. */
+	nextKey(): string {
+		return keyAfter(this.all().at(-1)?.key);
 	}
 
 	isKept(key: string): boolean {
