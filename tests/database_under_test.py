@@ -31,6 +31,11 @@ def as_role(url: str, role: str, database: str) -> str:
     return urlunsplit(parts._replace(netloc=f"{role}:{quote(PASSWORD)}@{host}", path=f"/{database}"))
 
 
+def with_parameters(url: str, parameters: str) -> str:
+    """Return the URL with more parameters ("name=value&…"), whether it has some or none."""
+    return f"{url}{'&' if '?' in url else '?'}{parameters}"
+
+
 def make_database(postgres_url: str, name: str) -> Urls:
     """Make an empty database and the roles, and migrate it."""
     with psycopg.connect(postgres_url, autocommit=True) as db:

@@ -12,7 +12,7 @@ from reeve.agent.rules import RULES
 from reeve.agent.service import look
 from reeve.database.notify import Notifier
 from reeve.database.pool import make_pool
-from tests.database_under_test import Urls
+from tests.database_under_test import Urls, with_parameters
 
 FEW, PASSES = 100, 300
 _FLUSH = "SELECT pg_stat_force_next_flush()"
@@ -33,9 +33,7 @@ def measure(urls: Urls) -> Idle:
 
 
 async def _measure(urls: Urls) -> Idle:
-    pool = make_pool(
-        f"{urls.agent}&connection_limit=1" if "?" in urls.agent else f"{urls.agent}?pool_size=1", name="idle"
-    )
+    pool = make_pool(with_parameters(urls.agent, "connection_limit=1"), name="idle")
     await pool.open()
     try:
         agent = Agent(pool, Notifier(pool), RULES, 10)

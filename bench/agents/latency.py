@@ -17,7 +17,7 @@ from reeve.database.notify import Notifier
 from reeve.database.pool import Pool, make_pool
 from reeve.tasks import editing
 from reeve.tasks.structs import TaskPatch
-from tests.database_under_test import Urls
+from tests.database_under_test import Urls, with_parameters
 
 A_SECOND = 200
 LOOK_SECONDS = 0.02
@@ -54,7 +54,7 @@ async def _measure(urls: Urls, first_person: int, count: int) -> list[float]:
         targets = await (await db.execute(_TASKS, [first_person, count])).fetchall()
     watch = Watch()
     # On a machine that cannot make so many changes a second, the wait is what is measured, and no reason to end.
-    patient = f"{urls.backend}{'&' if '?' in urls.backend else '?'}connection_limit=20&pool_timeout=60"
+    patient = with_parameters(urls.backend, "connection_limit=20&pool_timeout=60")
     pool = make_pool(patient, name="changes")
     await pool.open()
     notifier = Notifier(pool)

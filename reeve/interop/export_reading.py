@@ -12,7 +12,7 @@ from reeve.interop.exporting import Export
 from reeve.interop.returning import Gone, bring_back, find_gone
 from reeve.interop.structs import ImportFileError, ImportReport
 from reeve.lists import actions
-from reeve.lists.queries import inbox_of, lists_of
+from reeve.lists.queries import inbox_of, lists_of, may_write
 from reeve.lists.structs import NewList, TaskList
 from reeve.tasks import storing
 from reeve.tasks.structs import Task
@@ -84,7 +84,7 @@ async def _lists(operation: Operation, export: Export, gone: Gone) -> dict[UUID,
     Those that are there first: making one takes the account's feed, which every operation locks after its lists.
     """
     inbox = (await inbox_of(operation.db, operation.actor)).id
-    writable = [one for one in await lists_of(operation.db, operation.actor) if one.role != "viewer"]
+    writable = [one for one in await lists_of(operation.db, operation.actor) if may_write(one.role)]
     mine = {one.id for one in writable} | gone.lists.keys()
     found: dict[UUID, UUID] = {}
     for one in export.lists:

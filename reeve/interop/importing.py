@@ -18,7 +18,7 @@ from reeve.interop.returning import Gone, bring_back, find_gone
 from reeve.interop.structs import ImportedTask, ImportReport, Reading
 from reeve.lists import actions
 from reeve.lists.positions import position_after
-from reeve.lists.queries import inbox_of, lists_of
+from reeve.lists.queries import inbox_of, lists_of, may_write
 from reeve.lists.structs import NewList, TaskList
 from reeve.tasks import storing
 from reeve.tasks.civil import new_recurrence
@@ -107,7 +107,7 @@ async def _lists(
 
 async def _present(operation: Operation, derived: dict[str, UUID]) -> dict[str | None, TaskList]:
     """Return the lists that are there: by the id each got when it was imported before, or else by name."""
-    mine = [one for one in await lists_of(operation.db, operation.actor) if one.role != "viewer"]
+    mine = [one for one in await lists_of(operation.db, operation.actor) if may_write(one.role)]
     by_id, by_name = {one.id: one for one in mine}, {one.name: one for one in reversed(mine)}
     found: dict[str | None, TaskList] = {None: await inbox_of(operation.db, operation.actor)}
     for name, list_id in derived.items():

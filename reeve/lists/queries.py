@@ -64,9 +64,14 @@ async def last_position(db: Connection, actor: Actor) -> str | None:
     return row[0] if row else None
 
 
+def may_write(role: Role) -> bool:
+    """Say whether the role allows to write tasks."""
+    return role in _WRITING_ROLES
+
+
 def require_role(role: Role, to: str) -> None:
     """Raise a Problem with 403 where the role does not allow to read, write or own."""
-    if (to == "own" and role != "owner") or (to == "write" and role not in _WRITING_ROLES):
+    if (to == "own" and role != "owner") or (to == "write" and not may_write(role)):
         raise Problem(403, "role_too_small", f"As {role} of this list you cannot do that.")
 
 

@@ -173,6 +173,7 @@ async def _tasks(
 
 
 def _bytes(task: Task) -> int:
+    """As `_BYTES` reckons."""
     return len(task.description.encode()) + 100 * len(task.tags)
 
 

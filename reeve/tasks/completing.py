@@ -9,6 +9,7 @@ import msgspec
 
 from reeve.changes.recording import Operation
 from reeve.http.problems import invalid
+from reeve.lists.queries import may_write
 from reeve.tasks import storing
 from reeve.tasks.civil import check_instant, recurrence_fields
 from reeve.tasks.editing import lock_task
@@ -93,7 +94,7 @@ async def _occur(operation: Operation, task: Task, fields: storing.Fields) -> bo
     if await storing.insert(operation, {occurrence_id: fields}):
         return True
     found = await storing.find_row(operation.db, operation.actor, occurrence_id)
-    if not found or found[0] == "viewer" or not found[1]["deleted_at"]:
+    if not found or not may_write(found[0]) or not found[1]["deleted_at"]:
         return False
     await storing.update(operation, occurrence_id, "restore", found[1], fields, born_again=True)
     return True

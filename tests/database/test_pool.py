@@ -9,7 +9,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from reeve.database.pool import address_of, end, make_pool, split_url
 from tests.cast import Person, backend, settings_for
-from tests.database_under_test import Urls
+from tests.database_under_test import Urls, with_parameters
 
 
 def test_our_parameters_are_taken_out_of_the_url():
@@ -41,8 +41,7 @@ def test_parameters_that_make_no_sense_are_refused(wrong: str):
 
 
 async def test_all_connections_busy_is_503_in_time_and_ready_does_not_lie(urls: Urls, owner: Person, at, db):
-    separator = "&" if "?" in urls.backend else "?"
-    url = f"{urls.backend}{separator}connection_limit=2&pool_timeout=0.5"
+    url = with_parameters(urls.backend, "connection_limit=2&pool_timeout=0.5")
     async with backend(settings_for(urls, database_url=url)) as address:
         person = at(owner, address)
         async with db.transaction():

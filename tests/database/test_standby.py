@@ -12,7 +12,7 @@ from reeve.database.notify import Notifier, listen
 from reeve.database.pool import Source, make_pool
 from reeve.http.rate_limit import RateLimiter
 from tests.cast import Person, backend, settings_for
-from tests.database_under_test import Urls
+from tests.database_under_test import Urls, with_parameters
 
 STANDBY = psycopg.errors.ReadOnlySqlTransaction("cannot execute LISTEN during recovery")
 READ_ONLY = "options=-c%20default_transaction_read_only%3Don"
@@ -35,7 +35,7 @@ async def running(work) -> AsyncIterator["asyncio.Task[None]"]:
 
 
 async def test_what_needs_to_write_is_asked_to_come_back(urls: Urls, owner: Person, at: Callable[..., Person]):
-    url = f"{urls.backend}{'&' if '?' in urls.backend else '?'}{READ_ONLY}"
+    url = with_parameters(urls.backend, READ_ONLY)
     async with backend(settings_for(urls, database_url=url)) as address:
         person = at(owner, address)
         answer = await person.post("/tasks", {"title": "x"})

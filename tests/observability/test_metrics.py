@@ -5,7 +5,7 @@ import re
 
 from tests.agent.running import one_pass, suggestions_of
 from tests.cast import Person, backend, settings_for
-from tests.database_under_test import Urls
+from tests.database_under_test import Urls, with_parameters
 
 
 async def scrape(person: Person, address: str = "") -> dict[str, float]:
@@ -16,8 +16,7 @@ async def scrape(person: Person, address: str = "") -> dict[str, float]:
 
 
 async def test_the_pool_in_use_and_waiting(urls: Urls, owner: Person, at, db):
-    separator = "&" if "?" in urls.backend else "?"
-    url = f"{urls.backend}{separator}connection_limit=2&pool_timeout=2"
+    url = with_parameters(urls.backend, "connection_limit=2&pool_timeout=2")
     async with backend(settings_for(urls, database_url=url)) as address:
         person = at(owner, address)
         async with db.transaction():

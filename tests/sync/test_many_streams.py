@@ -8,7 +8,7 @@ import psycopg
 
 from reeve.sync.routes import STREAMS_PER_ACCOUNT
 from tests.cast import Person, backend, settings_for
-from tests.database_under_test import Urls
+from tests.database_under_test import Urls, with_parameters
 from tests.sync.test_stream import Listening, listening
 
 _DEAFEN = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'reeve-hints'"
@@ -25,7 +25,7 @@ async def test_all_look_for_themselves_when_hints_come_again(
     urls: Urls, db: psycopg.AsyncConnection, owner: Person, stranger: Person, at: Callable[..., Person]
 ):
     # One connection, and twenty may wait for it: fewer than there are streams.
-    url = f"{urls.backend}{'&' if '?' in urls.backend else '?'}connection_limit=1"
+    url = with_parameters(urls.backend, "connection_limit=1")
     async with AsyncExitStack() as stack:
         address = await stack.enter_async_context(backend(settings_for(urls, database_url=url)))
         people = [at(owner, address), at(stranger, address)]
@@ -41,7 +41,7 @@ async def test_all_look_for_themselves_when_hints_come_again(
 async def test_who_hangs_up_while_it_looks_is_forgotten(
     urls: Urls, db: psycopg.AsyncConnection, owner: Person, at: Callable[..., Person]
 ):
-    url = f"{urls.backend}{'&' if '?' in urls.backend else '?'}connection_limit=1"
+    url = with_parameters(urls.backend, "connection_limit=1")
     async with backend(settings_for(urls, database_url=url)) as address, AsyncExitStack() as stack:
         person = at(owner, address)
         streams = AsyncExitStack()

@@ -2,8 +2,8 @@
 // no answer to is sent again, and must neither be done twice nor go over what has happened since.
 import { Unreachable } from '#lib/api/problem.ts';
 import type { Ask } from '#lib/api/request.ts';
-import { Client } from '#lib/sync/client.ts';
-import { Tabs } from '#lib/sync/tabs.ts';
+import type { Client } from '#lib/sync/client.ts';
+import { closeAlone, openAlone } from '#lib/testing/alone.ts';
 import { task } from '#lib/testing/cast.ts';
 import { ModelServer } from '#lib/testing/server.ts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -22,20 +22,13 @@ const ask: Ask = async <T>(...given: Parameters<Ask>) => {
 };
 
 beforeEach(async () => {
-	vi.useFakeTimers();
 	answers = true;
 	server = new ModelServer();
 	server.tasks.set('milk', task('milk'));
-	client = new Client({ ask });
-	await client.open('me', null, new Tabs('me', null, null));
-	client.run();
-	await vi.advanceTimersByTimeAsync(1000);
+	client = await openAlone(ask);
 });
 
-afterEach(() => {
-	client.close();
-	vi.useRealTimers();
-});
+afterEach(() => closeAlone(client));
 
 /** Say something whose answer gets lost, and come back when its key is forgotten. */
 async function sayAndComeBack(say: () => unknown, meanwhile: () => unknown = () => undefined): Promise<void> {

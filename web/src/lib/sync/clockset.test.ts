@@ -1,8 +1,8 @@
 // A device's clock is put right while the app is open, as when the network is back: nothing waits for the old time.
 import { Unreachable } from '#lib/api/problem.ts';
 import type { Ask } from '#lib/api/request.ts';
-import { Client } from '#lib/sync/client.ts';
-import { Tabs } from '#lib/sync/tabs.ts';
+import type { Client } from '#lib/sync/client.ts';
+import { closeAlone, openAlone } from '#lib/testing/alone.ts';
 import { task } from '#lib/testing/cast.ts';
 import { ModelServer } from '#lib/testing/server.ts';
 import { v7 as newId } from 'uuid';
@@ -20,20 +20,13 @@ const ask: Ask = async (...given) => {
 };
 
 beforeEach(async () => {
-	vi.useFakeTimers();
 	online = false;
 	server = new ModelServer();
 	server.tasks.set('milk', task('milk', { revision: 1 }));
-	client = new Client({ ask });
-	await client.open('me', null, new Tabs('me', null, null));
-	client.run();
-	await vi.advanceTimersByTimeAsync(1000);
+	client = await openAlone(ask);
 });
 
-afterEach(() => {
-	client.close();
-	vi.useRealTimers();
-});
+afterEach(() => closeAlone(client));
 
 function comeBack(hours: number): void {
 	online = true;

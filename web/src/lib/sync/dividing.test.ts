@@ -3,9 +3,9 @@
 import { Problem } from '#lib/api/problem.ts';
 import type { Ask, Options } from '#lib/api/request.ts';
 import type { BulkEdit, Task } from '#lib/api/types.ts';
-import { Client } from '#lib/sync/client.ts';
+import type { Client } from '#lib/sync/client.ts';
 import type { Show } from '#lib/sync/entry.ts';
-import { Tabs } from '#lib/sync/tabs.ts';
+import { closeAlone, openAlone } from '#lib/testing/alone.ts';
 import { task } from '#lib/testing/cast.ts';
 import { ModelServer } from '#lib/testing/server.ts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -41,19 +41,12 @@ function refusal(status: number): Problem {
 }
 
 beforeEach(async () => {
-	vi.useFakeTimers();
 	server = new ModelServer();
 	for (const id of [MILK, BREAD, SALT]) server.tasks.set(id, task(id, { revision: 1 }));
-	client = new Client({ ask });
-	await client.open('me', null, new Tabs('me', null, null));
-	client.run();
-	await pass();
+	client = await openAlone(ask, 2000);
 });
 
-afterEach(() => {
-	client.close();
-	vi.useRealTimers();
-});
+afterEach(() => closeAlone(client));
 
 async function pass(): Promise<void> {
 	await vi.advanceTimersByTimeAsync(2000);

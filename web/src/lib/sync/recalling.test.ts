@@ -2,9 +2,9 @@
 // the same.
 import { Unreachable } from '#lib/api/problem.ts';
 import type { Ask } from '#lib/api/request.ts';
-import { Client } from '#lib/sync/client.ts';
+import type { Client } from '#lib/sync/client.ts';
 import { type NewEntry, UNKNOWN_OPERATION } from '#lib/sync/entry.ts';
-import { Tabs } from '#lib/sync/tabs.ts';
+import { closeAlone, openAlone } from '#lib/testing/alone.ts';
 import { task } from '#lib/testing/cast.ts';
 import { ModelServer } from '#lib/testing/server.ts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -31,20 +31,13 @@ const ask: Ask = async <T>(...given: Parameters<Ask>) => {
 };
 
 beforeEach(async () => {
-	vi.useFakeTimers();
 	[losing, reversed, history] = [true, [], []];
 	server = new ModelServer();
 	server.tasks.set(MILK, task(MILK, { revision: 1 }));
-	client = new Client({ ask });
-	await client.open('me', null, new Tabs('me', null, null));
-	client.run();
-	await vi.advanceTimersByTimeAsync(100);
+	client = await openAlone(ask, 100);
 });
 
-afterEach(() => {
-	client.close();
-	vi.useRealTimers();
-});
+afterEach(() => closeAlone(client));
 
 /** Do it, take it back while nobody knows what it has become, and hear from the server again. */
 async function doAndTakeBack(given: Pick<NewEntry, 'method' | 'path' | 'body'>): Promise<void> {

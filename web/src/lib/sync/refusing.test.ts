@@ -2,8 +2,8 @@
 // when they may be elsewhere by now.
 import { Problem, Unreachable } from '#lib/api/problem.ts';
 import type { Ask } from '#lib/api/request.ts';
-import { Client } from '#lib/sync/client.ts';
-import { Tabs } from '#lib/sync/tabs.ts';
+import type { Client } from '#lib/sync/client.ts';
+import { closeAlone, openAlone } from '#lib/testing/alone.ts';
 import { task } from '#lib/testing/cast.ts';
 import { ModelServer } from '#lib/testing/server.ts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -19,18 +19,11 @@ const ask: Ask = async (...given) => {
 };
 
 beforeEach(async () => {
-	vi.useFakeTimers();
 	online = true;
-	client = new Client({ ask });
-	await client.open('me', null, new Tabs('me', null, null));
-	client.run();
-	await vi.advanceTimersByTimeAsync(100);
+	client = await openAlone(ask, 100);
 });
 
-afterEach(() => {
-	client.close();
-	vi.useRealTimers();
-});
+afterEach(() => closeAlone(client));
 
 function write(description: string): Promise<unknown> {
 	const shows = [{ table: 'tasks' as const, id: 'milk', patch: { description } }];

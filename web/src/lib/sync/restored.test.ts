@@ -1,7 +1,7 @@
 // The server is restored from a backup while a device holds what has been done since: what the server has counts.
 import 'fake-indexeddb/auto';
-import { Client } from '#lib/sync/client.ts';
-import { Tabs } from '#lib/sync/tabs.ts';
+import type { Client } from '#lib/sync/client.ts';
+import { closeAlone, openAlone } from '#lib/testing/alone.ts';
 import { task } from '#lib/testing/cast.ts';
 import { ModelServer } from '#lib/testing/server.ts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -11,20 +11,13 @@ let client: Client;
 let asked: number;
 
 beforeEach(async () => {
-	vi.useFakeTimers();
 	asked = 0;
 	server = new ModelServer();
 	for (const id of ['milk', 'bread']) server.tasks.set(id, task(id, { revision: 1 }));
-	client = new Client({ ask: (...given) => (asked++, server.ask(...given)) });
-	await client.open('me', null, new Tabs('me', null, null));
-	client.run();
-	await pass();
+	client = await openAlone((...given) => (asked++, server.ask(...given)), 2000);
 });
 
-afterEach(() => {
-	client.close();
-	vi.useRealTimers();
-});
+afterEach(() => closeAlone(client));
 
 async function pass(): Promise<void> {
 	await vi.advanceTimersByTimeAsync(2000);

@@ -3,6 +3,7 @@ import { Problem, Unreachable } from '#lib/api/problem.ts';
 import type { Ask } from '#lib/api/request.ts';
 import { Client } from '#lib/sync/client.ts';
 import { Tabs } from '#lib/sync/tabs.ts';
+import { closeAlone, openAlone } from '#lib/testing/alone.ts';
 import { task } from '#lib/testing/cast.ts';
 import { ModelServer } from '#lib/testing/server.ts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -32,20 +33,13 @@ function tooEarly(): Problem {
 }
 
 beforeEach(async () => {
-	vi.useFakeTimers();
 	[online, syncs, busy] = [true, 0, null];
 	server = new ModelServer();
 	server.tasks.set('milk', task('milk', { revision: 1 }));
-	client = new Client({ ask });
-	await client.open('me', null, new Tabs('me', null, null));
-	client.run();
-	await vi.advanceTimersByTimeAsync(2 * LATENCY);
+	client = await openAlone(ask, 2 * LATENCY);
 });
 
-afterEach(() => {
-	client.close();
-	vi.useRealTimers();
-});
+afterEach(() => closeAlone(client));
 
 /** Complete the task at this time. */
 function complete(completed_at?: string) {
