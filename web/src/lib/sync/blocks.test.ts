@@ -20,7 +20,12 @@ function delta(cursor: string | null, tasks: Task[], gone: string[] = []): Delta
 /** What a page that opens now finds. */
 async function reopened(): Promise<{ titles: string[]; cursor: string | null; keys: string[] }> {
 	const copy = await Copy.open('me');
-	const [{ tasks }, { cursor, entries }] = await Promise.all([copy.rows(), copy.pending()]);
+	const [
+		{
+			put: { tasks },
+		},
+		{ cursor, entries },
+	] = await Promise.all([copy.rows(), copy.pending()]);
 	copy.close();
 	return { titles: tasks.map((one) => one.title).sort(), cursor, keys: entries.map((one) => one.key) };
 }

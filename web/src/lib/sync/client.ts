@@ -6,7 +6,7 @@ import type { Ask } from '#lib/api/request.ts';
 import { rowsIn } from '#lib/sync/answers.ts';
 import { askingAs } from '#lib/sync/asking.ts';
 import type { Copy, Kept } from '#lib/sync/copy.ts';
-import { type Delta, nothing } from '#lib/sync/delta.ts';
+import type { Delta } from '#lib/sync/delta.ts';
 import type { Entry, NewEntry } from '#lib/sync/entry.ts';
 import { Live } from '#lib/sync/live.ts';
 import { type Clash, type Versioned, followingFrom } from '#lib/sync/merging.ts';
@@ -70,9 +70,9 @@ export class Client {
 		[this.#account, this.#copy, this.#tabs] = [account, copy, tabs];
 		tabs.hear((message) => this.#hear(message));
 		if (!copy || !reading) return;
-		const [held, { cursor, entries, questions }] = await Promise.all([reading, copy.pending()]);
+		const [held, { entries, questions }] = await Promise.all([reading, copy.pending()]);
 		this.state.questions.ask(questions);
-		await this.state.arrive({ cursor, gone: nothing(), put: held });
+		await this.state.arrive(held);
 		entries.forEach((entry) => this.state.add(entry));
 	}
 
@@ -89,16 +89,12 @@ export class Client {
 		this.sender.start();
 	}
 
-	/** The disk counts: the tab that led before may have kept what this one has not heard. Without it, the memory does. */
+	/** The disk counts. Without it, the memory does. */
 	async #catchUp(): Promise<void> {
 		const pending = await this.#copy?.pending().catch(() => null);
 		if (!pending || !this.keeps) return;
-		this.store.cursor = pending.cursor;
-		this.state.questions.ask(pending.questions);
-		const kept = new Set(pending.entries.map((entry) => entry.key));
-		const { outbox } = this.state;
-		for (const { key } of outbox.all()) if (!kept.has(key) && outbox.isKept(key)) this.state.drop(key);
-		pending.entries.forEach((entry) => this.state.add(entry));
+		this.puller.resume(pending.cursor);
+		this.state.agree(pending);
 	}
 
 	/** Whether changes survive a reload. */
@@ -194,12 +190,17 @@ export class Client {
 	}
 
 	#hear(message: Message): void {
-		if (message.kind === 'hello') this.#whenLeading(() => this.#tabs.tell(this.#standing()));
+		if (message.kind === 'hello') this.#whenLeading(() => this.#tabs.tell(this.#standing(), this.#welcome()));
+		else if (message.kind === 'welcome') void this.puller.join(message.cursor);
 		else if (message.kind === 'pull') this.#whenLeading(() => void this.live.update());
 		else if (message.kind === 'standing') this.#follow(message);
 		else if (message.kind === 'renewed') this.session.hear(false);
 		else if (message.kind === 'left') this.close(this.onleft);
 		else void this.state.take(message).then(() => this.sender.go());
+	}
+
+	#welcome(): Message {
+		return { kind: 'welcome', cursor: this.store.cursor };
 	}
 
 	#whenLeading(act: () => void): void {

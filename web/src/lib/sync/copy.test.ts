@@ -28,10 +28,10 @@ afterEach(async () => {
 test('a new schema reads the rows anew and keeps what is unsent and unanswered', async () => {
 	copy.close();
 	copy = await Copy.open('me', 3000, 3);
-	expect((await copy.rows()).tasks).toEqual([]);
+	expect((await copy.rows()).put.tasks).toEqual([]);
 	expect(await copy.pending()).toEqual({ cursor: null, entries: [entry], questions: [question] });
 	await copy.write(rows);
-	expect((await copy.rows()).tasks).toHaveLength(1);
+	expect((await copy.rows()).put.tasks).toHaveLength(1);
 });
 
 test('a tab of the version before does not hold up the new one, and says that it keeps nothing any more', async () => {

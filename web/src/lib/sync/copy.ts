@@ -3,7 +3,7 @@
 // says so. Only the tab that leads writes rows.
 import { Gathered, blocksOf, rowsIn } from '#lib/sync/blocks.ts';
 import type { Entry } from '#lib/sync/entry.ts';
-import { type Delta, type Held, TABLES } from '#lib/sync/delta.ts';
+import { type Delta, type Held, TABLES, nothing } from '#lib/sync/delta.ts';
 import type { Question } from '#lib/sync/questions.svelte.ts';
 import {
 	type DBSchema,
@@ -64,12 +64,15 @@ export class Copy {
 		return new Copy(await Promise.race([opening, late]));
 	}
 
-	/** The server's rows. */
-	async rows(): Promise<Held> {
-		const { store } = this.#db.transaction('rows', 'readonly');
+	/** The server's rows, and how far they go. */
+	async rows(): Promise<Delta> {
+		const transaction = this.#db.transaction(['rows', 'about'], 'readonly');
+		const store = transaction.objectStore('rows');
+		const cursor = transaction.objectStore('about').get(CURSOR);
 		const all = await Promise.all(TABLES.map((table) => store.getAll(blocksOf(table))));
 		const rows = await Promise.all(all.map(rowsIn));
-		return Object.fromEntries(TABLES.map((table, index) => [table, rows[index]])) as unknown as Held;
+		const put = Object.fromEntries(TABLES.map((table, index) => [table, rows[index]])) as unknown as Held;
+		return { cursor: (await cursor) ?? null, gone: nothing(), put };
 	}
 
 	/** What is under way, after everything that is being written. */

@@ -35,6 +35,8 @@ export type Message =
 	/** To the tab that leads: say how you stand; look what is new. */
 	| { kind: 'hello' }
 	| { kind: 'pull' }
+	/** To a tab that is new: how far the others have read. */
+	| { kind: 'welcome'; cursor: string | null }
 	/** Signed in again; or this browser is nobody's or somebody else's now. */
 	| { kind: 'renewed' }
 	| { kind: 'left' };

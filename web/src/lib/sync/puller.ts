@@ -35,6 +35,9 @@ export class Puller {
 	/** Until when the server has asked us to wait, by a clock that nobody sets. */
 	#asked = 0;
 
+	/** Where this tab alone has to begin, for what the others have heard without it. */
+	#behind: { from: string | null; confirmed: string[] } | null = null;
+
 	constructor(client: Client) {
 		this.#client = client;
 	}
@@ -56,6 +59,34 @@ export class Puller {
 		return this.#run(() => this.#follow(null, first));
 	}
 
+	/** Go on from what is on the disk. Where this tab has not heard all of that, it reads it for itself. */
+	resume(cursor: string | null): void {
+		const { store } = this.#client;
+		if (cursor !== null && cursor !== store.cursor) this.#behind = { from: store.cursor, confirmed: [] };
+		store.cursor = cursor;
+	}
+
+	/** The others have read as far as this: read what they were told before this tab was there. */
+	async join(cursor: string | null): Promise<void> {
+		const { state, store } = this.#client;
+		await state.arrived();
+		if (cursor !== null && cursor === store.cursor) return;
+		this.#behind = { from: store.cursor, confirmed: state.outbox.answeredKeys() };
+		await this.#run(() => this.#alone()).catch(() => undefined); // The tab that leads says what is the matter.
+	}
+
+	async #alone(): Promise<void> {
+		const behind = this.#behind;
+		this.#behind = null;
+		if (!behind) return;
+		try {
+			await this.#follow(behind.from, null, behind.confirmed);
+		} catch (error) {
+			this.#behind = isVoid(error) ? { ...behind, from: null } : behind;
+			throw error;
+		}
+	}
+
 	#run(pull: () => Promise<void>): Promise<void> {
 		this.#running = pull().finally(() => (this.#running = null));
 		return this.#running;
@@ -75,16 +106,18 @@ export class Puller {
 			await this.#follow(store.cursor);
 		} catch (error) {
 			this.#asked = performance.now() + askedFor(error);
-			if (!(error instanceof Problem && error.status === 410)) throw error;
+			if (!isVoid(error)) throw error;
 			this.#client.doubt();
 			await this.#follow(null);
 		}
+		await this.#alone();
 	}
 
-	async #follow(from: string | null, given: SyncAnswer | null = null): Promise<void> {
+	/** Read on; with `alone`, for this tab only, which has these changes of mine confirmed then. */
+	async #follow(from: string | null, given: SyncAnswer | null = null, alone?: string[]): Promise<void> {
 		const answered = this.#client.state.outbox.answeredKeys();
 		const whole = from === null ? new WholeSync() : null;
-		if (whole) this.#client.stand({ filling: true });
+		if (whole && !alone) this.#client.stand({ filling: true });
 		let cursor = from;
 		for (let more = true, first = given; more; first = null) {
 			const body: SyncAnswer = first ?? (await askForPage(this.#client.ask, cursor));
@@ -92,11 +125,12 @@ export class Puller {
 			this.#beginning = !!whole && more;
 			const page = deltaOf(body, (listId) => this.#tasksOf(listId));
 			const delta = whole?.take(page, more, this.#held()) ?? page;
-			await this.#client.arrived(delta, more ? [] : answered);
+			if (alone) await this.#client.state.arrive({ ...delta, cursor: null }, more ? [] : alone);
+			else await this.#client.arrived(delta, more ? [] : answered);
 			this.#client.store.ready ||= this.#client.store.account !== null;
 			if (this.#beginning) await this.#shown();
 		}
-		if (whole) this.#client.stand({ filling: false });
+		if (whole && !alone) this.#client.stand({ filling: false });
 	}
 
 	/** What the screen begins with comes before the rest, which would take its time from it on a slow network. */
@@ -129,4 +163,9 @@ export class Puller {
 			string[]
 		>;
 	}
+}
+
+/** Whether the server does not know the cursor any more. */
+function isVoid(error: unknown): boolean {
+	return error instanceof Problem && error.status === 410;
 }

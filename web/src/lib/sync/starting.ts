@@ -3,7 +3,7 @@ import { request } from '#lib/api/request.ts';
 import type { Account } from '#lib/api/types.ts';
 import { Client } from '#lib/sync/client.ts';
 import { Copy, forgetCopy, removeCopy } from '#lib/sync/copy.ts';
-import { type Held, nothing } from '#lib/sync/delta.ts';
+import { type Delta, nothing } from '#lib/sync/delta.ts';
 import { askForPage } from '#lib/sync/puller.ts';
 import { questions } from '#lib/sync/questions.svelte.ts';
 import { session } from '#lib/sync/session.svelte.ts';
@@ -20,7 +20,7 @@ export const client = new Client({ ask: request, store, session, questions });
 interface Opened {
 	copy: Copy | null;
 	tabs: Tabs;
-	rows?: Promise<Held>;
+	rows?: Promise<Delta>;
 }
 
 /** That of whoever was here last: read while the rest of the app is still being loaded and started. */

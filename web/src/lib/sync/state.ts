@@ -2,6 +2,7 @@
 // that hear it.
 import { serverNow } from '#lib/api/clock.ts';
 import { Problem } from '#lib/api/problem.ts';
+import type { Pending } from '#lib/sync/copy.ts';
 import type { Delta } from '#lib/sync/delta.ts';
 import type { Entry } from '#lib/sync/entry.ts';
 import type { Change, Said } from '#lib/sync/messages.ts';
@@ -56,11 +57,24 @@ export class State {
 		this.store.lift(entry);
 	}
 
+	/** What is kept counts: the tab that led before may have kept what this one has not heard. */
+	agree({ entries, questions }: Pick<Pending, 'entries' | 'questions'>): void {
+		this.questions.ask(questions);
+		const kept = new Set(entries.map((entry) => entry.key));
+		for (const { key } of this.outbox.all()) if (!kept.has(key) && this.outbox.isKept(key)) this.drop(key);
+		entries.forEach((entry) => this.add(entry));
+	}
+
 	/** Take rows of the server's; what is confirmed by them is lifted off when they are there. */
 	arrive(delta: Delta, confirmed: readonly string[] = []): Promise<void> {
 		this.#arriving = this.#arriving.then(() =>
 			this.store.applyInSlices(delta, () => confirmed.forEach((key) => this.drop(key))),
 		);
+		return this.#arriving;
+	}
+
+	/** When the deltas that are on their way are here. */
+	arrived(): Promise<void> {
 		return this.#arriving;
 	}
 

@@ -29,8 +29,8 @@ export class Tabs {
 		this.#missed.splice(0).forEach(take);
 	}
 
-	tell(message: Message): void {
-		this.#channel?.postMessage(message);
+	tell(...messages: Message[]): void {
+		for (const message of messages) this.#channel?.postMessage(message);
 	}
 
 	/** Tell a delta in parts, where it is long: each is copied on the thread of the page. */

@@ -1,0 +1,95 @@
+// A tab that joins others has all that they have, also what they heard of right before it came, and what is on its way
+// to the disk.
+import 'fake-indexeddb/auto';
+import type { Ask } from '#lib/api/request.ts';
+import { Client } from '#lib/sync/client.ts';
+import { Copy, removeCopy } from '#lib/sync/copy.ts';
+import { Tabs } from '#lib/sync/tabs.ts';
+import { task } from '#lib/testing/cast.ts';
+import { ModelServer } from '#lib/testing/server.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+const WRITTEN = 400;
+
+let server: ModelServer;
+let first: Client;
+const tabs: Client[] = [];
+/** What the second page of a first sync waits for. */
+let gate: Promise<void> | null = null;
+
+const ask: Ask = async (...given) => {
+	if (given[1] === '/sync' && (given[2]?.body as { cursor: string | null }).cursor) await gate;
+	return server.ask(...given);
+};
+
+const pass = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** A tab as the page opens it: the rows are read at once, the rest when the app is loaded. */
+async function opened(loading = 0): Promise<Client> {
+	const [ears, copy] = [new Tabs('me', navigator.locks, new BroadcastChannel('me')), await Copy.open('me')];
+	const rows = copy.rows();
+	await rows;
+	await pass(loading);
+	const client = new Client({ ask });
+	await client.open('me', copy, ears, rows);
+	client.store.ready = true;
+	client.run();
+	tabs.push(client);
+	return client;
+}
+
+beforeEach(async () => {
+	gate = null;
+	server = new ModelServer();
+	server.tasks.set('milk', task('milk', { revision: 1 }));
+	first = await opened();
+	await vi.waitFor(() => expect(first.store.tasks.get('milk')).toBeDefined());
+	await pass(WRITTEN);
+});
+
+afterEach(async () => {
+	tabs.splice(0).forEach((client) => client.close());
+	await removeCopy('me');
+});
+
+async function rename(): Promise<void> {
+	await server.ask('PATCH', '/tasks/milk', { body: { title: 'Oat milk' } });
+	await first.live.update();
+}
+
+const shown = (client: Client) => client.store.tasks.get('milk')?.title;
+
+test.each([0, WRITTEN])(
+	'what came right before it, with an app that loads for %i milliseconds',
+	async (loading) => {
+		await rename();
+		const second = await opened(loading);
+		await vi.waitFor(() => expect(shown(second)).toBe('Oat milk'));
+	},
+);
+
+test('what the tab before it has kept and not told any more, when it comes to lead', async () => {
+	const second = await opened();
+	await pass(50);
+	vi.spyOn(BroadcastChannel.prototype, 'postMessage').mockImplementation(() => undefined);
+	await rename();
+	await pass(WRITTEN);
+	vi.restoreAllMocks();
+	first.close();
+	await vi.waitFor(() => expect(shown(second)).toBe('Oat milk'));
+});
+
+test('all of a first sync, of which it has heard the end only', async () => {
+	tabs.splice(0).forEach((client) => client.close());
+	await removeCopy('me');
+	for (let n = 0; n < 12; n++)
+		await server.ask('POST', '/tasks', { body: { id: `t${n}`, list_id: 'inbox' } });
+	let go = () => {};
+	gate = new Promise((resolve) => (go = resolve));
+	const leading = await opened();
+	await vi.waitFor(() => expect(leading.store.tasks.size).toBe(5));
+	const second = await opened();
+	await pass(50);
+	go();
+	await vi.waitFor(() => expect([leading.store.tasks.size, second.store.tasks.size]).toEqual([13, 13]));
+});
