@@ -160,6 +160,14 @@ export class Copy {
 		await transaction.done;
 	}
 
+	async forgetRows(): Promise<void> {
+		const transaction = this.#db.transaction(['rows', 'about'], 'readwrite');
+		await Promise.all(
+			['rows' as const, 'about' as const].map((name) => transaction.objectStore(name).clear()),
+		);
+		await transaction.done;
+	}
+
 	/** Also on a full disk: what was kept before it was, and is done now, would be sent again after a reload. */
 	async #forget({ done, settled }: Kept): Promise<void> {
 		if (!this.#closed) await this.#note({ done, settled }).catch(() => undefined);
@@ -196,16 +204,14 @@ export interface Kept {
 	settled?: readonly string[];
 }
 
-/** Forget the server's rows; what is unsent or unanswered stays for when this person is back. */
+/** Forget the server's rows; what is unsent or unanswered stays where it is for when this person is back. */
 export async function forgetCopy(accountId: string): Promise<void> {
 	const copy = await Copy.open(accountId);
 	const { entries, questions } = await copy.pending();
+	const stays = entries.length || questions.length;
+	if (stays) await copy.forgetRows();
 	copy.close();
-	await removeCopy(accountId);
-	if (!entries.length && !questions.length) return;
-	const fresh = await Copy.open(accountId);
-	await fresh.keep({ entries, questions });
-	fresh.close();
+	if (!stays) await removeCopy(accountId);
 }
 
 /** Remove an account's copy from this browser, unsent changes too. */

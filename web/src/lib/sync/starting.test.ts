@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import type { Task } from '#lib/api/types.ts';
 import { Client } from '#lib/sync/client.ts';
 import { Copy, removeCopy } from '#lib/sync/copy.ts';
-import { client, leave, start } from '#lib/sync/starting.ts';
+import { arrive, client, leave, start } from '#lib/sync/starting.ts';
 import { store } from '#lib/sync/store.svelte.ts';
 import { Tabs } from '#lib/sync/tabs.ts';
 import { task } from '#lib/testing/cast.ts';
@@ -78,6 +78,26 @@ test('a tab whose copy was taken by a newer version goes on with the network, al
 	old.close();
 	newer.close();
 	await removeCopy('me');
+});
+
+test('somebody else signs in: what the one before has not sent is kept, also where the disk refuses then', async () => {
+	await start();
+	client.sender.stop();
+	await add('milk').kept;
+	client.close();
+	const open = indexedDB.open.bind(indexedDB);
+	let opened = 0;
+	vi.spyOn(indexedDB, 'open').mockImplementation((...given) => {
+		if (++opened > 1) throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
+		return open(...given);
+	});
+	await arrive('somebody');
+	vi.restoreAllMocks();
+	const copy = await Copy.open('me');
+	const [{ entries }, { put }] = await Promise.all([copy.pending(), copy.rows()]);
+	copy.close();
+	await removeCopy('me');
+	expect([entries.length, put.accounts.length]).toEqual([1, 0]);
 });
 
 test('rows asked for beside a sync from the beginning are shown until it has brought all, and none after that', async () => {
