@@ -80,6 +80,25 @@ test('a tab whose copy was taken by a newer version goes on with the network, al
 	await removeCopy('me');
 });
 
+test('storage whose rows cannot be read: it says so, what is done goes over the network, and nothing unsent is lost', async () => {
+	await start();
+	client.sender.stop();
+	await add('milk').kept;
+	client.close();
+	vi.spyOn(IDBObjectStore.prototype, 'getAll').mockImplementation(() => {
+		throw new DOMException('Internal error.', 'UnknownError');
+	});
+	await start();
+	expect([store.keeps, store.ready]).toEqual([false, true]);
+	await add('bread').done;
+	expect(model.tasks.has('bread')).toBe(true);
+	client.close();
+	vi.restoreAllMocks();
+	await start();
+	await vi.waitFor(() => expect(model.tasks.has('milk')).toBe(true));
+	expect(store.keeps).toBe(true);
+});
+
 test('somebody else signs in: what the one before has not sent is kept, also where the disk refuses then', async () => {
 	await start();
 	client.sender.stop();

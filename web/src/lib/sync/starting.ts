@@ -68,8 +68,15 @@ async function open(account: string): Promise<void> {
 	const { copy, tabs, rows } = await taken(account);
 	store.keeps = !!copy;
 	if (copy) copy.onfailure = () => (store.keeps = false);
-	await client.open(account, copy, tabs, rows);
+	await client.open(account, copy, tabs, rows).catch(() => openWithout(account));
 	store.ready = store.account !== null;
+}
+
+/** A disk that cannot be read is none; what is unsent stays on it for another time. */
+function openWithout(account: string): Promise<void> {
+	client.close();
+	store.keeps = false;
+	return client.open(account, null, new Tabs(nameOf(account), null, null));
 }
 
 /** What was opened early, where it is this account's; once. */
