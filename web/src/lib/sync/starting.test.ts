@@ -119,6 +119,17 @@ test('somebody else signs in: what the one before has not sent is kept, also whe
 	expect([entries.length, put.accounts.length]).toEqual([1, 0]);
 });
 
+test('somebody else signs in on the page for it: every other tab of the one before leaves', async () => {
+	await start();
+	const other = new Client({ ask: server.ask });
+	const left = vi.fn();
+	other.onleft = left;
+	await other.open('me', null, new Tabs('reeve-me', null, new BroadcastChannel('reeve-me')));
+	client.close();
+	await arrive('somebody');
+	await vi.waitFor(() => expect(left).toHaveBeenCalled());
+});
+
 test('rows asked for beside a sync from the beginning are shown until it has brought all, and none after that', async () => {
 	await fill(12);
 	const shown: number[] = [];

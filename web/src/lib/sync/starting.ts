@@ -103,7 +103,16 @@ export async function arrive(account: string): Promise<void> {
 	remember(account);
 	if (!before || before === account) return;
 	client.leave();
+	tellLeft(before);
 	await forgetCopy(before).catch(() => undefined);
+}
+
+/** To the other tabs of somebody, also from a page on which nothing of theirs is open. */
+function tellLeft(account: string): void {
+	if (!canShare()) return;
+	const tabs = new Tabs(nameOf(account), null, new BroadcastChannel(nameOf(account)));
+	tabs.tell({ kind: 'left' });
+	tabs.close();
 }
 
 /** Signed out: forget everything of this person, in every tab. */
