@@ -1,7 +1,6 @@
 // One tab's part in it all: it makes changes, and while it leads the tabs of this browser, it sends them and reads what
 // is new. Whatever is different then is kept on the disk, told to the other tabs, and taken here.
 import { serverNow } from '#lib/api/clock.ts';
-import type { Problem } from '#lib/api/problem.ts';
 import type { Ask } from '#lib/api/request.ts';
 import { rowsIn } from '#lib/sync/answers.ts';
 import { askingAs } from '#lib/sync/asking.ts';
@@ -14,7 +13,6 @@ import type { Change, Message, Standing } from '#lib/sync/messages.ts';
 import type { Answer } from '#lib/sync/outbox.svelte.ts';
 import { Puller } from '#lib/sync/puller.ts';
 import type { Question, Questions } from '#lib/sync/questions.svelte.ts';
-import { refusalOf } from '#lib/sync/refusing.ts';
 import { Sender } from '#lib/sync/sender.ts';
 import { Session } from '#lib/sync/session.svelte.ts';
 import { State } from '#lib/sync/state.ts';
@@ -136,14 +134,6 @@ export class Client {
 		void this.live.update();
 	}
 
-	/** The server refuses it. */
-	refused(entry: Entry, problem: Problem): void {
-		const refusal = refusalOf(entry, this.state.outbox.after(entry), problem, (id, seen) =>
-			this.#lastSeen(id, seen),
-		);
-		this.happen(refusal, { done: refusal.keys, questions: [refusal.question] });
-	}
-
 	/** A page of /sync is here, and with its last one what was answered before. */
 	async arrived(delta: Delta, confirmed: string[]): Promise<void> {
 		void this.#copy?.write(delta).then(() => this.#keep({ done: confirmed }));
@@ -164,11 +154,6 @@ export class Client {
 	/** The cursor is void: the server may have been restored from a backup. */
 	doubt(): void {
 		this.happen({ kind: 'doubt' });
-	}
-
-	#lastSeen(id: string, seen: Versioned): Versioned | undefined {
-		if (this.store.tasks.synced(id) ?? this.store.lists.synced(id)) return undefined;
-		return this.store.tasks.lastSeen(id) ?? this.store.lists.lastSeen(id) ?? seen;
 	}
 
 	/** Bring everything up to date, here or in the tab that leads. */
@@ -197,6 +182,8 @@ export class Client {
 		else if (message.kind === 'renewed') this.session.hear(false);
 		else if (message.kind === 'left') this.close(this.onleft);
 		else void this.state.take(message).then(() => this.sender.go());
+		// The tab that leads may have no copy: one of an older version, or one whose disk was full.
+		if (message.kind === 'delta' && message.confirmed.length) void this.#keep({ done: message.confirmed });
 	}
 
 	#welcome(): Message {

@@ -5,11 +5,11 @@ import type { Client } from '#lib/sync/client.ts';
 import type { Row } from '#lib/sync/delta.ts';
 import { divided, madeWith } from '#lib/sync/dividing.ts';
 import { type Entry, UNKNOWN_OPERATION, independent } from '#lib/sync/entry.ts';
-import { type Request, requestOf } from '#lib/sync/merging.ts';
+import { type Request, type Versioned, requestOf } from '#lib/sync/merging.ts';
 import type { Answer } from '#lib/sync/outbox.svelte.ts';
 import { Pause, passes } from '#lib/sync/pausing.ts';
 import { recalled } from '#lib/sync/recalling.ts';
-import { untimed } from '#lib/sync/refusing.ts';
+import { refusalOf, untimed } from '#lib/sync/refusing.ts';
 
 /** Of the six connections that HTTP/1.1 gives, one is the stream's and one the sync's. */
 const LANES = 4;
@@ -134,7 +134,17 @@ export class Sender {
 		const made = madeWith(entry, later);
 		const isGone = (id: string) => problem.status === 404 && !store.tasks.synced(id);
 		for (const one of [...later, entry]) this.#divide(one, (id) => made.has(id) || isGone(id));
-		if (state.outbox.get(entry.key) === entry) this.#client.refused(entry, problem);
+		if (state.outbox.get(entry.key) !== entry) return;
+		const refusal = refusalOf(entry, state.outbox.after(entry), problem, (id, seen) =>
+			this.#lastSeen(id, seen),
+		);
+		this.#client.happen(refusal, { done: refusal.keys, questions: [refusal.question] });
+	}
+
+	#lastSeen(id: string, seen: Versioned): Versioned | undefined {
+		const { tasks, lists } = this.#client.store;
+		if (tasks.synced(id) ?? lists.synced(id)) return undefined;
+		return tasks.lastSeen(id) ?? lists.lastSeen(id) ?? seen;
 	}
 
 	#divide(entry: Entry, isApart: (id: string) => boolean): void {

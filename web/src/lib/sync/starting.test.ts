@@ -80,6 +80,22 @@ test('a tab whose copy was taken by a newer version goes on with the network, al
 	await removeCopy('me');
 });
 
+test('what a tab without a copy has sent for another one is not sent again from that one’s', async () => {
+	const old = new Client({ ask: server.ask });
+	const tabs = () => new Tabs('me', navigator.locks, new BroadcastChannel('me'));
+	await old.open('me', await Copy.open('me'), tabs());
+	old.run();
+	const newer = await Copy.open('me', 3000, 3);
+	const young = new Client({ ask: server.ask });
+	await young.open('me', newer, tabs());
+	young.run();
+	await add('milk', young).done;
+	await vi.waitFor(() => expect(young.state.outbox.all()).toEqual([]));
+	await vi.waitFor(async () => expect((await newer.pending()).entries).toEqual([]));
+	[old, young].forEach((client) => client.close());
+	await removeCopy('me');
+});
+
 test('storage whose rows cannot be read: it says so, what is done goes over the network, and nothing unsent is lost', async () => {
 	await start();
 	client.sender.stop();
