@@ -40,15 +40,16 @@ async function safe(): Promise<void> {
 }
 
 function keepTyped(): void {
-	const typed = document.querySelector<HTMLInputElement>('[data-quick-add]')?.value;
-	if (typed) sessionStorage.setItem(TYPED, typed);
+	for (const { dataset, value } of document.querySelectorAll<HTMLInputElement>('[data-keep]'))
+		if (value) sessionStorage.setItem(`${TYPED} ${dataset.keep}`, value);
 }
 
-/** The task that was being typed into the line for new ones before the page began anew. */
-export function typedBefore(): string {
+/** What was being typed into a line before the page began anew; `line` is its `data-keep`. */
+export function typedBefore(line: string): string {
+	const name = `${TYPED} ${line}`;
 	try {
-		const typed = sessionStorage.getItem(TYPED) ?? '';
-		sessionStorage.removeItem(TYPED);
+		const typed = sessionStorage.getItem(name) ?? '';
+		sessionStorage.removeItem(name);
 		return typed;
 	} catch {
 		return '';
