@@ -2,24 +2,22 @@
 // is new. Whatever is different then is kept on the disk, told to the other tabs, and taken here.
 import { serverNow } from '#lib/api/clock.ts';
 import type { Ask } from '#lib/api/request.ts';
-import { rowsIn } from '#lib/sync/answers.ts';
 import { askingAs } from '#lib/sync/asking.ts';
 import type { Copy, Kept } from '#lib/sync/copy.ts';
 import type { Delta } from '#lib/sync/delta.ts';
 import type { Entry, NewEntry } from '#lib/sync/entry.ts';
 import { Live } from '#lib/sync/live.ts';
-import { type Clash, type Versioned, followingFrom } from '#lib/sync/merging.ts';
+import type { Versioned } from '#lib/sync/merging.ts';
 import type { Change, Message, Standing } from '#lib/sync/messages.ts';
 import type { Answer } from '#lib/sync/outbox.svelte.ts';
 import { Puller } from '#lib/sync/puller.ts';
-import type { Question, Questions } from '#lib/sync/questions.svelte.ts';
+import type { Questions } from '#lib/sync/questions.svelte.ts';
 import { Sender } from '#lib/sync/sender.ts';
 import { Session } from '#lib/sync/session.svelte.ts';
 import { State } from '#lib/sync/state.ts';
 import type { Store } from '#lib/sync/store.svelte.ts';
 import { Tabs } from '#lib/sync/tabs.ts';
 import { painted } from '#lib/ui/painting.ts';
-import { v7 as newId } from 'uuid';
 
 /** A change under way: safe on the disk when `kept`, with the server when `done`. */
 export interface Sent<T> {
@@ -36,6 +34,9 @@ export interface Surroundings {
 	session?: Session;
 	questions?: Questions;
 }
+
+/** Milliseconds in which a tab keeps a change and says so. */
+const SOON = 1000;
 
 export class Client {
 	readonly state: State;
@@ -110,28 +111,16 @@ export class Client {
 		const made = { ...given, key: this.state.outbox.nextKey(), at: serverNow().toISOString() };
 		const entry = JSON.parse(JSON.stringify(made)) as Entry;
 		const done = this.state.outbox.answer<T>(entry.key);
-		const kept = painted().then(() => this.#keep({ entries: [entry] }));
+		const kept = painted().then(() => {
+			this.#tabs.tell({ kind: 'coming', key: entry.key });
+			return this.#keep({ entries: [entry] });
+		});
 		this.state.add(entry, kept);
 		void kept.then(() => {
 			this.#tabs.tell({ kind: 'entry', entry });
 			this.sender.go();
 		});
 		return { key: entry.key, kept, done };
-	}
-
-	/** The server has it: what rests on it goes on from the answer; the next sync takes it off the screen. */
-	answered(given: Entry, { body, operationId }: Answer, clashes: readonly Clash[]): void {
-		const entry = { ...given, answered: { operationId } };
-		const rows = rowsIn(body);
-		const versioned = rows.map(([, row]) => row as Versioned);
-		const changed = followingFrom(entry, versioned, this.state.outbox.after(entry));
-		const questions = clashes.map((clash): Question => ({ id: newId(), kind: 'clash', clash }));
-		this.happen(
-			{ kind: 'answered', entry, body, rows, changed },
-			{ entries: [entry, ...changed], questions },
-		);
-		if (questions.length) this.happen({ kind: 'questions', asked: questions, settled: [] });
-		void this.live.update();
 	}
 
 	/** A page of /sync is here, and with its last one what was answered before. */
@@ -176,6 +165,8 @@ export class Client {
 
 	#hear(message: Message): void {
 		if (message.kind === 'hello') this.#whenLeading(() => this.#tabs.tell(this.#standing(), this.#welcome()));
+		else if (message.kind === 'coming')
+			this.#whenLeading(() => setTimeout(() => void this.#look(message.key), SOON));
 		else if (message.kind === 'welcome') void this.puller.join(message.cursor);
 		else if (message.kind === 'pull') this.#whenLeading(() => void this.live.update());
 		else if (message.kind === 'standing') this.#follow(message);
@@ -184,6 +175,16 @@ export class Client {
 		else void this.state.take(message).then(() => this.sender.go());
 		// The tab that leads may have no copy: one of an older version, or one whose disk was full.
 		if (message.kind === 'delta' && message.confirmed.length) void this.#keep({ done: message.confirmed });
+	}
+
+	/** A tab that is closed as soon as its change is on the disk says so to nobody. */
+	async #look(key: string): Promise<void> {
+		const { outbox } = this.state;
+		if (outbox.has(key) || outbox.operationOf(key) !== undefined) return;
+		const pending = await this.#copy?.pending().catch(() => null);
+		const entry = pending?.entries.find((one) => one.key === key);
+		if (entry) this.happen({ kind: 'entry', entry });
+		this.sender.go();
 	}
 
 	#welcome(): Message {

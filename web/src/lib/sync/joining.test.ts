@@ -4,6 +4,7 @@ import 'fake-indexeddb/auto';
 import type { Ask } from '#lib/api/request.ts';
 import { Client } from '#lib/sync/client.ts';
 import { Copy, removeCopy } from '#lib/sync/copy.ts';
+import type { Message } from '#lib/sync/messages.ts';
 import { Tabs } from '#lib/sync/tabs.ts';
 import { task } from '#lib/testing/cast.ts';
 import { ModelServer } from '#lib/testing/server.ts';
@@ -92,4 +93,23 @@ test('all of a first sync, of which it has heard the end only', async () => {
 	await pass(50);
 	go();
 	await vi.waitFor(() => expect([leading.store.tasks.size, second.store.tasks.size]).toEqual([13, 13]));
+});
+
+test('what a tab has kept right before it was closed goes out by the one that leads', async () => {
+	const second = await opened();
+	const tell = BroadcastChannel.prototype.postMessage;
+	// A page that is on its way out hears no more that all is on the disk.
+	vi.spyOn(BroadcastChannel.prototype, 'postMessage').mockImplementation(function (
+		this: BroadcastChannel,
+		said,
+	) {
+		if ((said as Message).kind !== 'entry') tell.call(this, said);
+	});
+	const seen = { milk: task('milk') };
+	const [body, shows] = [{ title: 'Oat milk' }, [{ table: 'tasks' as const, id: 'milk', patch: {} }]];
+	await second.send({ method: 'PATCH', path: '/tasks/milk', body, shows, seen, about: '' }).kept;
+	second.close();
+	vi.restoreAllMocks();
+	await vi.waitFor(() => expect(shown(first)).toBe('Oat milk'), 3000);
+	expect(first.state.outbox.unsent).toBe(0);
 });

@@ -35,6 +35,8 @@ export type Message =
 	/** To the tab that leads: say how you stand; look what is new. */
 	| { kind: 'hello' }
 	| { kind: 'pull' }
+	/** To the tab that leads: a change of mine is on its way to the disk. */
+	| { kind: 'coming'; key: string }
 	/** To a tab that is new: how far the others have read. */
 	| { kind: 'welcome'; cursor: string | null }
 	/** Signed in again; or this browser is nobody's or somebody else's now. */

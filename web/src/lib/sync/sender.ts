@@ -1,15 +1,18 @@
 // Sends what waits in the outbox: what does not depend on each other at the same time, what does in order, each until
 // there is an answer. Only the leading tab does so.
 import { Problem } from '#lib/api/problem.ts';
+import { rowsIn } from '#lib/sync/answers.ts';
 import type { Client } from '#lib/sync/client.ts';
 import type { Row } from '#lib/sync/delta.ts';
 import { divided, madeWith } from '#lib/sync/dividing.ts';
 import { type Entry, UNKNOWN_OPERATION, independent } from '#lib/sync/entry.ts';
-import { type Request, type Versioned, requestOf } from '#lib/sync/merging.ts';
+import { type Clash, type Request, type Versioned, followingFrom, requestOf } from '#lib/sync/merging.ts';
 import type { Answer } from '#lib/sync/outbox.svelte.ts';
 import { Pause, passes } from '#lib/sync/pausing.ts';
+import type { Question } from '#lib/sync/questions.svelte.ts';
 import { recalled } from '#lib/sync/recalling.ts';
 import { refusalOf, untimed } from '#lib/sync/refusing.ts';
+import { v7 as newId } from 'uuid';
 
 /** Of the six connections that HTTP/1.1 gives, one is the stream's and one the sync's. */
 const LANES = 4;
@@ -64,18 +67,18 @@ export class Sender {
 	async #tried(entry: Entry): Promise<boolean> {
 		const request = requestOf(entry, (id) => this.#client.serverRow(id));
 		if (request.nothing || entry.path.includes(UNKNOWN_OPERATION)) {
-			this.#client.answered(entry, NOTHING, request.clashes);
+			this.#answered(entry, NOTHING, request.clashes);
 			return true;
 		}
 		try {
 			const answer = await this.#ask(entry, request);
 			this.pause.reset();
-			if (this.#running) this.#client.answered(entry, answer, request.clashes);
+			if (this.#running) this.#answered(entry, answer, request.clashes);
 			return true;
 		} catch (error) {
 			if (!(error instanceof Problem)) return this.#rest(error).then(() => false);
 			if (await this.#canGoOn(entry, error)) return false;
-			if (this.#isDone(entry, error)) this.#client.answered(entry, NOTHING, []);
+			if (this.#isDone(entry, error)) this.#answered(entry, NOTHING, []);
 			else this.#refuse(entry, error);
 			return true;
 		}
@@ -125,6 +128,21 @@ export class Sender {
 	/** Whether the refusal says that it is so already: made by an earlier try. */
 	#isDone(entry: Entry, problem: Problem): boolean {
 		return problem.code === 'id_taken' && entry.shows.every((show) => !!this.#client.serverRow(show.id));
+	}
+
+	/** The server has it: what rests on it goes on from the answer; the next sync takes it off the screen. */
+	#answered(given: Entry, { body, operationId }: Answer, clashes: readonly Clash[]): void {
+		const entry = { ...given, answered: { operationId } };
+		const rows = rowsIn(body);
+		const versioned = rows.map(([, row]) => row as Versioned);
+		const changed = followingFrom(entry, versioned, this.#client.state.outbox.after(entry));
+		const questions = clashes.map((clash): Question => ({ id: newId(), kind: 'clash', clash }));
+		this.#client.happen(
+			{ kind: 'answered', entry, body, rows, changed },
+			{ entries: [entry, ...changed], questions },
+		);
+		if (questions.length) this.#client.happen({ kind: 'questions', asked: questions, settled: [] });
+		void this.#client.live.update();
 	}
 
 	/** Of an edit of several tasks, only what it does to those that are gone, or were not made, is refused. */
