@@ -1,7 +1,8 @@
 // Answers to questions reach the server in the form that it takes.
 import 'fake-indexeddb/auto';
 import type { NewReminder, Task } from '#lib/api/types.ts';
-import { bringBack, exchange } from '#lib/sync/answering.ts';
+import { bringBack, exchange, tryAgain } from '#lib/sync/answering.ts';
+import { UNKNOWN_OPERATION } from '#lib/sync/entry.ts';
 import { leave, start } from '#lib/sync/starting.ts';
 import { task } from '#lib/testing/cast.ts';
 import { ModelServer } from '#lib/testing/server.ts';
@@ -27,7 +28,9 @@ beforeEach(async () => {
 	model = new ModelServer();
 	model.tasks.set('milk', task('milk'));
 	asked.mockImplementation(async (...given: Parameters<ModelServer['ask']>) =>
-		given[1] === '/changes' ? { body: { items: [] } } : model.ask(...given),
+		given[1] === '/changes' || given[1].startsWith('/operations')
+			? { body: { items: [] } }
+			: model.ask(...given),
 	);
 	await start();
 });
@@ -71,4 +74,17 @@ test('what is made anew repeats and reminds as it did', async () => {
 		recurrence: { rule: 'FREQ=DAILY', basis: 'due' },
 		reminders: [{ minutes_before: 10 }],
 	});
+});
+
+test('what was taken back before it was refused is taken back again', async () => {
+	const entry = { at: '', about: '', key: 'made' };
+	const shows = [{ table: 'tasks' as const, id: 'salt', make: task('salt') }];
+	const made = { ...entry, method: 'POST' as const, path: '/tasks', body: { id: 'salt' }, shows };
+	const path = `/operations/${UNKNOWN_OPERATION}/reversal`;
+	const back = { ...entry, method: 'PUT' as const, path, shows: [{ ...shows[0], gone: true }] as never };
+	const problem = { status: 500, code: 'internal', detail: '' };
+	tryAgain({ id: 'q', kind: 'refused', problem, entries: [made, { ...back, key: 'back', undoes: 'made' }] });
+	await vi.waitFor(() =>
+		expect(asked.mock.calls.map((given) => given[1])).toContain('/operations/operation-1/reversal'),
+	);
 });

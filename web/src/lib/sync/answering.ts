@@ -3,7 +3,7 @@ import { request } from '#lib/api/request.ts';
 import type { ChangeEntry, NewReminder, NewTask, Page, Task, TaskList } from '#lib/api/types.ts';
 import { undo } from '#lib/history/actions.ts';
 import { editList, inbox } from '#lib/lists/actions.ts';
-import type { NewEntry } from '#lib/sync/entry.ts';
+import type { Entry, NewEntry } from '#lib/sync/entry.ts';
 import type { Clash } from '#lib/sync/merging.ts';
 import type { Question } from '#lib/sync/questions.svelte.ts';
 import { client } from '#lib/sync/starting.ts';
@@ -40,19 +40,27 @@ function repeated(recurrence: Task['recurrence']): NewTask['recurrence'] {
 
 /** Do again what was refused; what was meant for a list that is gone goes to the Inbox. */
 export function tryAgain(question: Question & { kind: 'refused' }): void {
-	for (const entry of question.entries) resend(entry);
+	resendAll(question.entries);
 	letGo(question);
 }
 
-function resend({ method, path, body, shows, seen, about, undoes }: NewEntry): void {
-	client.send({
+/** In their order; one that takes back another one of them takes back what that has become. */
+function resendAll(entries: readonly Entry[]): void {
+	const keys = new Map<string | undefined, string>();
+	for (const entry of entries)
+		keys.set(entry.key, resend({ ...entry, undoes: keys.get(entry.undoes) ?? entry.undoes }));
+}
+
+/** Returns its new key. */
+function resend({ method, path, body, shows, seen, about, undoes }: NewEntry): string {
+	return client.send({
 		method,
 		path,
 		about,
 		...housed(body, shows),
 		...(seen && { seen }),
 		...(undoes && { undoes }),
-	});
+	}).key;
 }
 
 function housed(body: unknown, shows: NewEntry['shows']): Pick<NewEntry, 'body' | 'shows'> {
@@ -72,7 +80,7 @@ function housed(body: unknown, shows: NewEntry['shows']): Pick<NewEntry, 'body' 
 export async function bringBack(question: Question & { kind: 'deleted' }): Promise<void> {
 	const { row, entries } = question;
 	const deletion = await deletionOf(row);
-	if (deletion && (await undo(deletion))) entries.forEach(resend);
+	if (deletion && (await undo(deletion))) resendAll(entries);
 	else if ('list_id' in row) makeAnew(row, entries);
 	letGo(question);
 }
@@ -84,7 +92,7 @@ async function deletionOf(row: Task | TaskList): Promise<string | undefined> {
 }
 
 /** A task like it under another id, and upon it what I did to it. */
-function makeAnew(row: Task, entries: NewEntry[]): void {
+function makeAnew(row: Task, entries: Entry[]): void {
 	const id = newId();
 	const { title, description, priority, tags, position, estimate_minutes, pinned, start_date } = row;
 	const { due_date, due_time, time_zone, list_id } = row;
@@ -94,7 +102,7 @@ function makeAnew(row: Task, entries: NewEntry[]): void {
 	const show = { table: 'tasks' as const, id, make: drafted(body) };
 	resend({ method: 'POST', path: '/tasks', body, shows: [show], about: '' });
 	const rest = entries.filter((entry) => !entry.seen?.[row.id]);
-	(JSON.parse(JSON.stringify(rest).replaceAll(row.id, id)) as NewEntry[]).forEach(resend);
+	resendAll(JSON.parse(JSON.stringify(rest).replaceAll(row.id, id)) as Entry[]);
 }
 
 /** A value of a field in a line. */
