@@ -51,3 +51,14 @@ test('German words are understood whatever the language of the app', () => {
 		'2026-11-29',
 	]);
 });
+
+test('a word that only begins like a day is none', () => {
+	for (const word of ['month', 'money', 'mittag', 'sunset', 'friends', 'dienstlich', 'mondays', 'm', 'tu'])
+		expect([word, dayFrom(word, '2026-11-28')]).toEqual([word, null]);
+	for (const word of ['mon', 'mo', 'montag', 'tues', 'mittw', 'so'])
+		expect(dayFrom(word, '2026-11-28')).not.toBeNull();
+});
+
+test('a tag that is typed twice is one', () => {
+	expect(readTyped('Milk #shop #Shop', '2026-11-28').tags).toEqual(['shop']);
+});

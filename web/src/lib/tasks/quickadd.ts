@@ -21,16 +21,16 @@ const PRIORITIES = new Map<string, Priority>([
 	['mittel', 'medium'],
 	['niedrig', 'low'],
 ]);
-/** How the words for each weekday begin, from three letters on, and the two letters of German. */
+/** Each weekday in English, which three letters are enough for, and in German, where two are. */
 const DAYS = [
-	/^mon|^mo$/,
-	/^(tue|die)|^di$/,
-	/^(wed|mit)|^mi$/,
-	/^(thu|don)|^do$/,
-	/^(fri|fre)|^fr$/,
-	/^(sat|sam)|^sa$/,
-	/^(sun|son)|^so$/,
-];
+	['monday', 'montag'],
+	['tuesday', 'dienstag'],
+	['wednesday', 'mittwoch'],
+	['thursday', 'donnerstag'],
+	['friday', 'freitag'],
+	['saturday', 'samstag'],
+	['sunday', 'sonntag'],
+] as const;
 const TODAY = ['today', 'heute'];
 const TOMORROW = ['tomorrow', 'morgen'];
 
@@ -47,7 +47,7 @@ export function readTyped(line: string, today: string): Typed {
 
 function take(word: string, typed: Typed, today: string): boolean {
 	const tag = /^#(\p{L}[\p{L}\p{N}_-]*)$/u.exec(word)?.[1];
-	if (tag) return !!typed.tags.push(tag);
+	if (tag) return addTo(typed.tags, tag);
 	const priority = PRIORITIES.get(/^!(\w+)$/.exec(word)?.[1]?.toLowerCase() ?? '');
 	if (priority) return !!(typed.priority = priority);
 	const day = dayFrom(/^(?:due|bis):(\S+)$/i.exec(word)?.[1]?.toLowerCase() ?? '', today);
@@ -59,7 +59,17 @@ function take(word: string, typed: Typed, today: string): boolean {
 export function dayFrom(word: string, today: string): string | null {
 	if (TODAY.includes(word)) return today;
 	if (TOMORROW.includes(word)) return addDays(today, 1);
-	const weekday = DAYS.findIndex((day) => day.test(word));
+	const weekday = DAYS.findIndex((names) => isBeginningOf(word, names));
 	if (weekday >= 0) return addDays(today, ((weekday - weekdayOf(today) + 6) % 7) + 1);
 	return validDay(word);
+}
+
+function isBeginningOf(word: string, [english, german]: (typeof DAYS)[number]): boolean {
+	return (word.length > 2 && english.startsWith(word)) || (word.length > 1 && german.startsWith(word));
+}
+
+/** Once, however it is spelled, as the server has it. */
+function addTo(tags: string[], tag: string): true {
+	if (!tags.some((one) => one.toLowerCase() === tag.toLowerCase())) tags.push(tag);
+	return true;
 }
