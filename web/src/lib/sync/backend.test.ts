@@ -5,7 +5,8 @@ import { request } from '#lib/api/request.ts';
 import type { Ask } from '#lib/api/request.ts';
 import type { Account, ChangeEntry, Page, TaskList } from '#lib/api/types.ts';
 import type { Question } from '#lib/sync/questions.svelte.ts';
-import { DEVICES, World, type Written, settle, steps, take, visible } from '#lib/testing/devices.ts';
+import { DEVICES, World, type Written, clientsOf, settle, visible } from '#lib/testing/devices.ts';
+import { steps, take } from '#lib/testing/steps.ts';
 import fc from 'fast-check';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { expect, test, vi } from 'vitest';
@@ -13,6 +14,13 @@ import { expect, test, vi } from 'vitest';
 const ADDRESS = process.env.REEVE_URL;
 const HISTORIES = Number(process.env.MODEL_RUNS ?? 10);
 const pass = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+
+let ahead = 0;
+const realNow = Date.now;
+
+function setClocks(milliseconds: number): void {
+	ahead += milliseconds;
+}
 
 /** The headers that say who asks: a browser's cookie, or a token for each device, so that their edits stay apart. */
 const asking = new AsyncLocalStorage<Record<string, string>>();
@@ -55,7 +63,7 @@ async function newWorld(ask: Ask): Promise<World> {
 	const list = lists.body.items.find((one) => one.inbox)?.id ?? '';
 	const asks = await Promise.all(Array.from({ length: DEVICES }, (_, one) => deviceOf(ask, `device ${one}`)));
 	const { body: account } = await ask<Account>('GET', '/me');
-	return new World({ asks, account: account.id, list, pass });
+	return new World({ asks, account: account.id, list, pass, setClocks });
 }
 
 async function historyOf(ask: Ask): Promise<ChangeEntry[]> {
@@ -89,6 +97,7 @@ test.skipIf(!ADDRESS)(
 	'upon the real backend too, all devices end with what it has, and every edit is in the history or asked about',
 	async () => {
 		vi.stubGlobal('fetch', fetchFrom);
+		vi.spyOn(Date, 'now').mockImplementation(() => realNow() + ahead);
 		await fc.assert(
 			fc.asyncProperty(steps, async (script) => {
 				const ask = await somebody();
@@ -100,19 +109,20 @@ test.skipIf(!ADDRESS)(
 				for (const device of fresh.devices) await device.open();
 				await settle(fresh);
 				const [there] = fresh.devices.map(({ client }) => visible(client.store.tasks.values()));
-				for (const { client } of world.devices) {
+				const clients = clientsOf(world);
+				for (const client of clients) {
 					expect(client.state.outbox.all()).toEqual([]);
 					expect(visible(client.store.tasks.values())).toEqual(there);
 				}
 				const history = await historyOf(ask);
-				const questions = world.devices.flatMap(({ client }) => client.state.questions.open);
+				const questions = clients.flatMap((client) => client.state.questions.open);
 				world.written.forEach((one, index) => {
 					const found = isFound(one, world.written.slice(index + 1), history, questions);
 					expect(found, JSON.stringify([one.id, one.fields])).toBe(true);
 				});
 				const made = history.filter((done) => done.kind === 'create' && done.entity === 'task');
 				expect(new Set(made.map((done) => done.entity_id)).size).toBe(made.length);
-				[...world.devices, ...fresh.devices].forEach(({ client }) => client.close());
+				[...world.devices, ...fresh.devices].forEach((device) => device.close());
 			}),
 			{ numRuns: HISTORIES, endOnFailure: true },
 		);

@@ -1,6 +1,7 @@
 // Making a change from a screen, and taking it back: also before the server has heard of it.
-import { type NewEntry, type Show, UNKNOWN_OPERATION } from '#lib/sync/entry.ts';
+import type { NewEntry, Show } from '#lib/sync/entry.ts';
 import type { Answer } from '#lib/sync/outbox.svelte.ts';
+import { backOf, reversalOf } from '#lib/sync/reversing.ts';
 import { client } from '#lib/sync/starting.ts';
 import { store } from '#lib/sync/store.svelte.ts';
 import { told } from '#lib/ui/toasts.svelte.ts';
@@ -19,31 +20,18 @@ export interface Changed<T = unknown> {
 	undone?: () => void;
 }
 
-/** Beyond this many rows an undo shows when the server has done it. */
-const MOST_BACK = 200;
-
 /** Make a change: it shows at once, and reaches the server when it can. `counter` takes back what has no history. */
 export function change<T>(given: NewEntry, counter?: NewEntry): Changed<T> {
-	const back = given.shows.length > MOST_BACK ? [] : given.shows.map(backFrom).reverse();
+	const back = backOf(store, given.shows);
 	const { key, done } = client.send<T>(given);
 	return { key, done: told(done, given.about), back, about: given.about, ...(counter && { counter }) };
-}
-
-function backFrom(show: Show): Show {
-	const { table, id } = show;
-	const row = store.table(table).get(id);
-	if (!row) return { table, id, gone: true };
-	if (!('patch' in show)) return { table, id, make: row };
-	const before = Object.keys(show.patch).map((name) => [name, (row as never)[name]]);
-	return { table, id, patch: Object.fromEntries(before) as object };
 }
 
 /** Take a change back. Returns null where there is nothing to take back: it was refused, or changed nothing. */
 export function takeBack({ key, back, counter }: Changed, about: string): Changed | null {
 	const { outbox } = client.state;
-	const operation = outbox.operationOf(key);
-	if (counter) return operation !== undefined || outbox.has(key) ? change({ ...counter, about }) : null;
-	if (operation === null || (operation === undefined && !outbox.has(key))) return null;
-	const path = `/operations/${operation ?? UNKNOWN_OPERATION}/reversal`;
-	return change({ method: 'PUT', path, shows: back, undoes: key, about });
+	if (counter)
+		return outbox.operationOf(key) !== undefined || outbox.has(key) ? change({ ...counter, about }) : null;
+	const reversal = reversalOf(outbox, key, back, about);
+	return reversal && change(reversal);
 }

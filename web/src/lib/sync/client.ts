@@ -2,13 +2,15 @@
 // is new. Whatever is different then is kept on the disk, told to the other tabs, and taken here.
 import { serverNow } from '#lib/api/clock.ts';
 import type { Ask } from '#lib/api/request.ts';
+import type { SyncAnswer } from '#lib/api/types.ts';
 import { askingAs } from '#lib/sync/asking.ts';
-import type { Copy, Kept } from '#lib/sync/copy.ts';
+import type { Copy, Kept, Pending } from '#lib/sync/copy.ts';
 import type { Delta } from '#lib/sync/delta.ts';
 import type { Entry, NewEntry } from '#lib/sync/entry.ts';
+import { hear } from '#lib/sync/hearing.ts';
 import { Live } from '#lib/sync/live.ts';
 import type { Versioned } from '#lib/sync/merging.ts';
-import type { Change, Message, Standing } from '#lib/sync/messages.ts';
+import type { Change, Standing } from '#lib/sync/messages.ts';
 import type { Answer } from '#lib/sync/outbox.svelte.ts';
 import { Puller } from '#lib/sync/puller.ts';
 import type { Questions } from '#lib/sync/questions.svelte.ts';
@@ -34,9 +36,6 @@ export interface Surroundings {
 	session?: Session;
 	questions?: Questions;
 }
-
-/** Milliseconds in which a tab keeps a change and says so. */
-const SOON = 1000;
 
 export class Client {
 	readonly state: State;
@@ -67,22 +66,38 @@ export class Client {
 	/** Begin as this account, with what its copy holds. Without a copy, everything is in memory only. */
 	async open(account: string, copy: Copy | null, tabs: Tabs, reading = copy?.rows()): Promise<void> {
 		[this.#account, this.#copy, this.#tabs] = [account, copy, tabs];
-		tabs.hear((message) => this.#hear(message));
-		if (!copy || !reading) return;
+		if (copy && reading) await this.#read(copy, reading);
+		// What was said meanwhile is later than what is on the disk, or the same.
+		tabs.hear((message) => hear(this, message));
+	}
+
+	async #read(copy: Copy, reading: Promise<Delta>): Promise<void> {
 		const [held, { entries, questions }] = await Promise.all([reading, copy.pending()]);
 		this.state.questions.ask(questions);
 		await this.state.arrive(held);
 		entries.forEach((entry) => this.state.add(entry));
 	}
 
-	/** Lead as soon as no other tab does; until then, hear from the one that does. */
-	run(): void {
+	/**
+	 * Lead as soon as no other tab does; until then, hear from the one that does. Where nothing was here yet, `first` is
+	 * the beginning of everything: resolves when all is here, then.
+	 */
+	async run(first: SyncAnswer | null = null): Promise<void> {
+		let leading = Promise.resolve();
 		this.#tabs.tell({ kind: 'hello' });
-		this.#tabs.lead(() => void this.#lead());
+		await this.#tabs.lead(() => (leading = this.#lead(first)));
+		if (this.leads) await leading;
+		else if (first) await this.puller.join(null, first);
 	}
 
-	async #lead(): Promise<void> {
+	async #lead(first: SyncAnswer | null): Promise<void> {
 		await this.#catchUp();
+		// What fails there is tried again: from now on as if there had been a page before.
+		if (first && !this.store.cursor) await this.puller.begin(first).catch(() => undefined);
+		void this.#goOn();
+	}
+
+	async #goOn(): Promise<void> {
 		this.live.start();
 		await this.live.update();
 		this.sender.start();
@@ -90,10 +105,20 @@ export class Client {
 
 	/** The disk counts. Without it, the memory does. */
 	async #catchUp(): Promise<void> {
-		const pending = await this.#copy?.pending().catch(() => null);
+		const pending = await this.pending();
 		if (!pending || !this.keeps) return;
 		this.puller.resume(pending.cursor);
 		this.state.agree(pending);
+	}
+
+	/** What the disk holds of what is under way; null where it cannot be read. */
+	pending(): Promise<Pending | null> {
+		return this.#copy?.pending().catch(() => null) ?? Promise.resolve(null);
+	}
+
+	/** Whether this tab is the one that sends and reads. */
+	get leads(): boolean {
+		return this.#tabs.leads;
 	}
 
 	/** Whether changes survive a reload. */
@@ -113,7 +138,7 @@ export class Client {
 		const done = this.state.outbox.answer<T>(entry.key);
 		const kept = painted().then(() => {
 			this.#tabs.tell({ kind: 'coming', key: entry.key });
-			return this.#keep({ entries: [entry] });
+			return this.keep({ entries: [entry] });
 		});
 		this.state.add(entry, kept);
 		void kept.then(() => {
@@ -125,7 +150,7 @@ export class Client {
 
 	/** A page of /sync is here, and with its last one what was answered before. */
 	async arrived(delta: Delta, confirmed: string[]): Promise<void> {
-		void this.#copy?.write(delta).then(() => this.#keep({ done: confirmed }));
+		void this.#copy?.write(delta).then(() => this.keep({ done: confirmed }));
 		const shown = this.state.take({ kind: 'delta', delta, confirmed });
 		await Promise.all([shown, this.#tabs.tellDelta(delta, confirmed)]);
 	}
@@ -147,7 +172,7 @@ export class Client {
 
 	/** Bring everything up to date, here or in the tab that leads. */
 	async pull(): Promise<void> {
-		if (this.#tabs.leads || !this.store.ready) return this.puller.pull();
+		if (this.leads) return this.puller.pull();
 		this.#tabs.tell({ kind: 'pull' });
 	}
 
@@ -163,47 +188,24 @@ export class Client {
 		return { kind: 'standing', connection, filling, expired: this.session.expired };
 	}
 
-	#hear(message: Message): void {
-		if (message.kind === 'hello') this.#whenLeading(() => this.#tabs.tell(this.#standing(), this.#welcome()));
-		else if (message.kind === 'coming')
-			this.#whenLeading(() => setTimeout(() => void this.#look(message.key), SOON));
-		else if (message.kind === 'welcome') void this.puller.join(message.cursor);
-		else if (message.kind === 'pull') this.#whenLeading(() => void this.live.update());
-		else if (message.kind === 'standing') this.#follow(message);
-		else if (message.kind === 'renewed') this.session.hear(false);
-		else if (message.kind === 'left') this.close(this.onleft);
-		else void this.state.take(message).then(() => this.sender.go());
-		// The tab that leads may have no copy: one of an older version, or one whose disk was full.
-		if (message.kind === 'delta' && message.confirmed.length) void this.#keep({ done: message.confirmed });
+	/** A sync from the beginning is complete: a page that is closed right now opens from the copy the next time. */
+	begun(): void {
+		void this.#copy?.flush();
+		this.store.filling = false;
+		this.welcome();
 	}
 
-	/** A tab that is closed as soon as its change is on the disk says so to nobody. */
-	async #look(key: string): Promise<void> {
-		const { outbox } = this.state;
-		if (outbox.has(key) || outbox.operationOf(key) !== undefined) return;
-		const pending = await this.#copy?.pending().catch(() => null);
-		const entry = pending?.entries.find((one) => one.key === key);
-		if (entry) this.happen({ kind: 'entry', entry });
-		this.sender.go();
-	}
-
-	#welcome(): Message {
-		return { kind: 'welcome', cursor: this.store.cursor };
-	}
-
-	#whenLeading(act: () => void): void {
-		if (this.#tabs.leads) act();
-	}
-
-	#follow({ connection, filling, expired }: Standing): void {
-		Object.assign(this.store, { connection, filling });
-		this.session.hear(expired);
+	/** Say how we stand, and how far we have read. */
+	welcome(): void {
+		this.#tabs.tell(this.#standing());
+		this.#tabs.tell({ kind: 'welcome', cursor: this.store.cursor });
 	}
 
 	/** Stop, and forget what is in memory. */
 	close(after?: () => void): void {
 		this.sender.stop();
 		this.live.stop();
+		this.puller.stop();
 		this.#tabs.close();
 		this.#copy?.close();
 		this.#copy = null;
@@ -227,12 +229,13 @@ export class Client {
 
 	/** In every tab, and on the disk. */
 	happen(change: Change, kept?: Kept): void {
-		if (kept) void this.#keep(kept);
+		if (kept) void this.keep(kept);
 		this.#tabs.tell(change);
 		void this.state.take(change);
 	}
 
-	#keep(kept: Kept): Promise<void> {
+	/** On the disk, where there is one. */
+	keep(kept: Kept): Promise<void> {
 		return this.#copy?.keep(kept) ?? Promise.resolve();
 	}
 }

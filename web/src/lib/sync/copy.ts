@@ -77,7 +77,7 @@ export class Copy {
 
 	/** What is under way, after everything that is being written. */
 	async pending(): Promise<Pending> {
-		await this.#writeNow();
+		await this.flush();
 		const transaction = this.#db.transaction(['about', 'outbox', 'questions'], 'readonly');
 		const [cursor, entries, questions] = await Promise.all([
 			transaction.objectStore('about').get(CURSOR),
@@ -95,11 +95,12 @@ export class Copy {
 		this.#gathered.take(delta);
 		// Of a sync from the beginning the pages are nothing without the last one: they are written with it.
 		const whole = delta.cursor !== null || !delta.put.tasks.length;
-		if (whole) this.#timer ??= setTimeout(() => void this.#writeNow(), GATHERING);
+		if (whole) this.#timer ??= setTimeout(() => void this.flush(), GATHERING);
 		return new Promise((resolve) => this.#written.push(resolve));
 	}
 
-	#writeNow(): Promise<void> {
+	/** Write now what has been gathered. */
+	flush(): Promise<void> {
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
 		const [gathered, told] = [this.#gathered, this.#written.splice(0)];
@@ -162,10 +163,8 @@ export class Copy {
 
 	async forgetRows(): Promise<void> {
 		const transaction = this.#db.transaction(['rows', 'about'], 'readwrite');
-		await Promise.all(
-			['rows' as const, 'about' as const].map((name) => transaction.objectStore(name).clear()),
-		);
-		await transaction.done;
+		const [rows, about] = [transaction.objectStore('rows'), transaction.objectStore('about')];
+		await Promise.all([rows.clear(), about.clear(), transaction.done]);
 	}
 
 	/** Also on a full disk: what was kept before it was, and is done now, would be sent again after a reload. */

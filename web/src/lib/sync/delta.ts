@@ -38,6 +38,22 @@ export function deltaOf(answer: SyncAnswer, tasksOf: (listId: string) => string[
 	};
 }
 
+/** The ids of which a delta says something. */
+export function idsIn({ gone, put }: Delta): string[] {
+	return TABLES.flatMap((table) => [...gone[table], ...put[table].map((row) => row.id)]);
+}
+
+/** A delta without what it says of some rows. */
+export function without(ids: ReadonlySet<string>, { gone, put }: Delta): Delta {
+	const left = nothing<string>();
+	const rows: Record<Table, Row[]> = nothing<Row>();
+	for (const table of TABLES) {
+		left[table] = gone[table].filter((id) => !ids.has(id));
+		rows[table] = put[table].filter((row) => !ids.has(row.id));
+	}
+	return { cursor: null, gone: left, put: rows as Held };
+}
+
 /** An empty row of every table. */
 export function nothing<Kind>(): Record<Table, Kind[]> {
 	return { tasks: [], lists: [], suggestions: [], accounts: [] };

@@ -1,6 +1,7 @@
 // A tab that joins others has all that they have, also what they heard of right before it came, and what is on its way
 // to the disk.
 import 'fake-indexeddb/auto';
+import { Unreachable } from '#lib/api/problem.ts';
 import type { Ask } from '#lib/api/request.ts';
 import { Client } from '#lib/sync/client.ts';
 import { Copy, removeCopy } from '#lib/sync/copy.ts';
@@ -17,10 +18,18 @@ let first: Client;
 const tabs: Client[] = [];
 /** What the second page of a first sync waits for. */
 let gate: Promise<void> | null = null;
+/** How many syncs find no network. */
+let cut = 0;
+/** What an answer to a sync waits for on its way. */
+let way: Promise<void> | null = null;
 
 const ask: Ask = async (...given) => {
-	if (given[1] === '/sync' && (given[2]?.body as { cursor: string | null }).cursor) await gate;
-	return server.ask(...given);
+	if (given[1] !== '/sync') return server.ask(...given);
+	if ((given[2]?.body as { cursor: string | null }).cursor) await gate;
+	if (cut && cut--) throw new Unreachable();
+	const answer = await server.ask(...given);
+	await way;
+	return answer as never;
 };
 
 const pass = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -40,7 +49,7 @@ async function opened(loading = 0): Promise<Client> {
 }
 
 beforeEach(async () => {
-	gate = null;
+	[gate, way, cut] = [null, null, 0];
 	server = new ModelServer();
 	server.tasks.set('milk', task('milk', { revision: 1 }));
 	first = await opened();
@@ -68,6 +77,28 @@ test.each([0, WRITTEN])(
 		await vi.waitFor(() => expect(shown(second)).toBe('Oat milk'));
 	},
 );
+
+test('what came right before it, also where the network was away for a moment', async () => {
+	await rename();
+	cut = 1;
+	const second = await opened();
+	await vi.waitFor(() => expect(shown(second)).toBe('Oat milk'));
+});
+
+test('no task that is deleted while it reads what came before it', async () => {
+	await rename();
+	let arrive = () => {};
+	way = new Promise((resolve) => (arrive = resolve));
+	const second = await opened();
+	await pass(50);
+	way = null;
+	await server.ask('DELETE', '/tasks/milk');
+	await first.live.update();
+	await vi.waitFor(() => expect(second.store.tasks.get('milk')).toBeUndefined());
+	arrive();
+	await pass(50);
+	expect(second.store.tasks.get('milk')).toBeUndefined();
+});
 
 test('what the tab before it has kept and not told any more, when it comes to lead', async () => {
 	const second = await opened();

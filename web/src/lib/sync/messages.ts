@@ -37,7 +37,7 @@ export type Message =
 	| { kind: 'pull' }
 	/** To the tab that leads: a change of mine is on its way to the disk. */
 	| { kind: 'coming'; key: string }
-	/** To a tab that is new: how far the others have read. */
+	/** By the tab that leads, to one that is new, and after a sync from the beginning: how far it has read. */
 	| { kind: 'welcome'; cursor: string | null }
 	/** Signed in again; or this browser is nobody's or somebody else's now. */
 	| { kind: 'renewed' }

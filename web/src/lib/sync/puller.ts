@@ -4,8 +4,8 @@ import { Problem } from '#lib/api/problem.ts';
 import type { Ask } from '#lib/api/request.ts';
 import type { SyncAnswer, Task } from '#lib/api/types.ts';
 import type { Client } from '#lib/sync/client.ts';
-import { TABLES, type Table, WholeSync, deltaOf } from '#lib/sync/delta.ts';
-import { askedFor } from '#lib/sync/pausing.ts';
+import { type Delta, TABLES, type Table, WholeSync, deltaOf, idsIn, without } from '#lib/sync/delta.ts';
+import { Pause, askedFor } from '#lib/sync/pausing.ts';
 import { painted } from '#lib/ui/painting.ts';
 
 /** Milliseconds between syncs while more than so many changes wait to be sent. */
@@ -24,6 +24,16 @@ export async function askForPage(ask: Ask, cursor: string | null): Promise<SyncA
 /** Milliseconds for which the rest waits for what the screen begins with. */
 const PATIENCE = 3000;
 
+/** A tab that has not heard all that the others have. */
+interface Behind {
+	/** Where it has to begin for itself. */
+	from: string | null;
+	/** Its changes that are in what it reads then. */
+	confirmed: string[];
+	/** The ids of the rows that the tab that leads has told of since: what it says of them is newer. */
+	told: Set<string>;
+}
+
 export class Puller {
 	readonly #client: Client;
 	#running: Promise<void> | null = null;
@@ -35,8 +45,8 @@ export class Puller {
 	/** Until when the server has asked us to wait, by a clock that nobody sets. */
 	#asked = 0;
 
-	/** Where this tab alone has to begin, for what the others have heard without it. */
-	#behind: { from: string | null; confirmed: string[] } | null = null;
+	#behind: Behind | null = null;
+	readonly #pause = new Pause();
 
 	constructor(client: Client) {
 		this.#client = client;
@@ -62,27 +72,48 @@ export class Puller {
 	/** Go on from what is on the disk. Where this tab has not heard all of that, it reads it for itself. */
 	resume(cursor: string | null): void {
 		const { store } = this.#client;
-		if (cursor !== null && cursor !== store.cursor) this.#behind = { from: store.cursor, confirmed: [] };
+		if (cursor === null) this.#behind = null;
+		else if (cursor !== store.cursor) this.#behind ??= this.#behindFrom(store.cursor);
 		store.cursor = cursor;
 	}
 
-	/** The others have read as far as this: read what they were told before this tab was there. */
-	async join(cursor: string | null): Promise<void> {
+	/**
+	 * The tab that leads has read as far as this: read what it told before this tab was there. While it is at a sync from
+	 * the beginning (null), what this tab reads, beginning with `first`, is to be seen, but may be gone by its end.
+	 */
+	async join(cursor: string | null, first: SyncAnswer | null = null): Promise<void> {
 		const { state, store } = this.#client;
 		await state.arrived();
-		if (cursor !== null && cursor === store.cursor) return;
-		this.#behind = { from: store.cursor, confirmed: state.outbox.answeredKeys() };
-		await this.#run(() => this.#alone()).catch(() => undefined); // The tab that leads says what is the matter.
+		const has = cursor !== null && cursor === store.cursor && !state.outbox.answeredKeys().length;
+		if (has && !this.#behind) return;
+		const behind = (this.#behind ??= this.#behindFrom(store.cursor));
+		if (first) return this.#run(() => this.#follow(null, first, behind));
+		if (cursor === null) return;
+		// What is the matter, the tab that leads says.
+		while (this.#behind) await this.#run(() => this.#alone()).catch((error) => this.#pause.after(error));
+	}
+
+	#behindFrom(from: string | null): Behind {
+		return { from, confirmed: this.#client.state.outbox.answeredKeys(), told: new Set() };
+	}
+
+	/** The tab that leads has told this. */
+	hear(delta: Delta): void {
+		if (this.#behind) idsIn(delta).forEach((id) => this.#behind?.told.add(id));
+	}
+
+	stop(): void {
+		this.#behind = null;
 	}
 
 	async #alone(): Promise<void> {
 		const behind = this.#behind;
-		this.#behind = null;
 		if (!behind) return;
 		try {
-			await this.#follow(behind.from, null, behind.confirmed);
+			await this.#follow(behind.from, null, behind);
+			if (this.#behind === behind) this.#behind = null;
 		} catch (error) {
-			this.#behind = isVoid(error) ? { ...behind, from: null } : behind;
+			if (this.#behind === behind && isVoid(error)) this.#behind = { ...behind, from: null };
 			throw error;
 		}
 	}
@@ -113,8 +144,8 @@ export class Puller {
 		await this.#alone();
 	}
 
-	/** Read on; with `alone`, for this tab only, which has these changes of mine confirmed then. */
-	async #follow(from: string | null, given: SyncAnswer | null = null, alone?: string[]): Promise<void> {
+	/** Read on; with `alone`, for this tab only. */
+	async #follow(from: string | null, given: SyncAnswer | null = null, alone?: Behind): Promise<void> {
 		const answered = this.#client.state.outbox.answeredKeys();
 		const whole = from === null ? new WholeSync() : null;
 		if (whole && !alone) this.#client.stand({ filling: true });
@@ -125,12 +156,12 @@ export class Puller {
 			this.#beginning = !!whole && more;
 			const page = deltaOf(body, (listId) => this.#tasksOf(listId));
 			const delta = whole?.take(page, more, this.#held()) ?? page;
-			if (alone) await this.#client.state.arrive({ ...delta, cursor: null }, more ? [] : alone);
+			if (alone) await this.#client.state.arrive(without(alone.told, delta), more ? [] : alone.confirmed);
 			else await this.#client.arrived(delta, more ? [] : answered);
 			this.#client.store.ready ||= this.#client.store.account !== null;
 			if (this.#beginning) await this.#shown();
 		}
-		if (whole && !alone) this.#client.stand({ filling: false });
+		if (whole && !alone) this.#client.begun();
 	}
 
 	/** What the screen begins with comes before the rest, which would take its time from it on a slow network. */

@@ -47,8 +47,8 @@ export async function start(): Promise<void> {
 	setTimeout(() => dayIn(browserZone(), new Date()));
 	const known = remembered();
 	if (known) await open(known);
-	if (!store.account) await begin();
-	client.run();
+	if (store.account) void client.run();
+	else await begin();
 }
 
 /** Nothing is here yet: the first rows have to come over the network. */
@@ -60,7 +60,7 @@ async function begin(): Promise<void> {
 	// Kept before the rest: a page closed half-way through its first sync opens from the copy all the same.
 	const put = { tasks: [], lists: [], suggestions: [], accounts: [account] };
 	await client.arrived({ cursor: null, gone: nothing(), put }, []);
-	await client.puller.begin(first);
+	await client.run(first);
 }
 
 async function open(account: string): Promise<void> {

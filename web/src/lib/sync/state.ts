@@ -28,7 +28,7 @@ export class State {
 		this.questions = questions;
 	}
 
-	/** Take what has happened; resolves when the screen shows it. */
+	/** Take what has happened; resolves when the screen shows it. A tab of a newer version may say what this one does not know. */
 	async take(change: Change): Promise<void> {
 		if (change.kind === 'entry') this.add(change.entry);
 		else if (change.kind === 'answered') this.#answered(change);
@@ -36,7 +36,7 @@ export class State {
 		else if (change.kind === 'divided') this.#divided(change);
 		else if (change.kind === 'delta') await this.arrive(change.delta, change.confirmed);
 		else if (change.kind === 'doubt') await this.#doubt();
-		else {
+		else if (change.kind === 'questions') {
 			this.questions.ask(change.asked);
 			this.questions.settle(change.settled);
 		}

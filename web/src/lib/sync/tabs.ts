@@ -29,8 +29,8 @@ export class Tabs {
 		this.#missed.splice(0).forEach(take);
 	}
 
-	tell(...messages: Message[]): void {
-		for (const message of messages) this.#channel?.postMessage(message);
+	tell(message: Message): void {
+		this.#channel?.postMessage(message);
 	}
 
 	/** Tell a delta in parts, where it is long: each is copied on the thread of the page. */
@@ -44,21 +44,25 @@ export class Tabs {
 		}
 	}
 
-	/** Call `begin` when this tab comes to lead: when it is the first, or the leader has gone. */
-	lead(begin: () => void): void {
-		const { signal } = this.#closing;
+	/** Call `begin` when this tab comes to lead. Resolves when it does, or when it is known that another one leads. */
+	async lead(begin: () => void): Promise<void> {
 		const start = () => {
 			this.leads = true;
 			begin();
 		};
-		if (!this.#locks) return start();
+		const locks = this.#locks;
+		if (!locks) return start();
+		const { signal } = this.#closing;
 		const until = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
-		this.#locks
-			.request(this.#name, { signal }, () => {
-				start();
-				return until;
-			})
-			.catch(() => undefined);
+		const held = () => (start(), until);
+		await new Promise<void>((known) => {
+			const atOnce = (lock: Lock | null) => {
+				known();
+				if (lock) return signal.aborted ? undefined : held();
+				void locks.request(this.#name, { signal }, held).catch(() => undefined);
+			};
+			void locks.request(this.#name, { ifAvailable: true }, atOnce).catch(() => known());
+		});
 	}
 
 	close(): void {

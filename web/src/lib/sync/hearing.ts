@@ -1,0 +1,45 @@
+// What a tab makes of what the others say.
+import type { Client } from '#lib/sync/client.ts';
+import type { Change, Message, Said } from '#lib/sync/messages.ts';
+
+/** Milliseconds in which a tab keeps a change and says so. */
+const SOON = 1000;
+
+/** Take what another tab of this browser has said. */
+export function hear(client: Client, message: Message): void {
+	const { kind } = message;
+	if (kind === 'hello' || kind === 'coming' || kind === 'pull') {
+		if (client.leads) serve(client, message);
+	} else if (kind === 'welcome') void client.puller.join(message.cursor);
+	else if (kind === 'standing') follow(client, message);
+	else if (kind === 'renewed') client.session.hear(false);
+	else if (kind === 'left') client.close(client.onleft);
+	else take(client, message);
+}
+
+function serve(client: Client, message: Said<'hello' | 'coming' | 'pull'>): void {
+	if (message.kind === 'pull') void client.live.update();
+	else if (message.kind === 'coming') setTimeout(() => void look(client, message.key), SOON);
+	else client.welcome();
+}
+
+/** A tab that is closed as soon as its change is on the disk says so to nobody. */
+async function look(client: Client, key: string): Promise<void> {
+	const { outbox } = client.state;
+	if (outbox.has(key) || outbox.operationOf(key) !== undefined) return;
+	const entry = (await client.pending())?.entries.find((one) => one.key === key);
+	if (entry) client.happen({ kind: 'entry', entry });
+	client.sender.go();
+}
+
+function follow({ store, session }: Client, { connection, filling, expired }: Said<'standing'>): void {
+	Object.assign(store, { connection, filling });
+	session.hear(expired);
+}
+
+function take(client: Client, change: Change): void {
+	if (change.kind === 'delta') client.puller.hear(change.delta);
+	// The tab that leads may have no copy: one of an older version, or one whose disk was full.
+	if (change.kind === 'delta' && change.confirmed.length) void client.keep({ done: change.confirmed });
+	void client.state.take(change).then(() => client.sender.go());
+}
