@@ -24,6 +24,11 @@ class Row:
     wrong: tuple[str, ...] = ()
 
 
+def not_run(name: str, why: str) -> Row:
+    """A row that could not be run: nobody knows whether Reeve survives it, so it misses."""
+    return Row(name, 0, 0, 0, 0, 0, 0.0, (f"did not run: {why}",))
+
+
 async def judged(
     name: str, stack: Stack, load: Load, cause_gone: float, facts: tuple[tuple[bool, str], ...] = ()
 ) -> Row:
