@@ -13,6 +13,7 @@ import psycopg
 import structlog
 
 from reeve.database.pool import Pool, Source, address_of
+from reeve.database.silence import QUIET_SECONDS, hung_up_after
 
 CHANNEL = "reeve"
 GATHER_SECONDS = 0.05
@@ -90,9 +91,13 @@ async def listen(source: Source) -> AsyncIterator[Hint | None]:
             async with connection:
                 await connection.execute(f"LISTEN {CHANNEL}")
                 yield None
-                async for one in connection.notifies():
-                    if (hint := _read(one.payload)) is not None:
-                        yield hint
+                while True:
+                    async for one in connection.notifies(timeout=QUIET_SECONDS):
+                        if (hint := _read(one.payload)) is not None:
+                            yield hint
+                    # Who only listens hears nothing of a line that is dead.
+                    with hung_up_after(connection, QUIET_SECONDS):
+                        await connection.execute("SELECT 1")
         except (psycopg.Error, ValueError) as error:
             # Also of a standby, which does not listen, or of a URL that cannot be read: without what it says, for
             # that may quote a password.

@@ -10,12 +10,12 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 import msgspec
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from psycopg.rows import TupleRow
 from psycopg.types.json import set_json_dumps, set_json_loads
 from psycopg_pool import AsyncConnectionPool
 
+from reeve.database.silence import Watched, watch
+
 Connection = psycopg.AsyncConnection[Any]
-Pool = AsyncConnectionPool[psycopg.AsyncConnection[TupleRow]]
 # A database URL, or what gives it anew for each connection, so that a rotated password needs no restart.
 Source = str | Callable[[], str]
 
@@ -29,6 +29,9 @@ WAITING_PER_CONNECTION = 20
 # psycopg_pool doubles its pauses between attempts; a low limit makes it start again at the short ones.
 RECONNECT_SECONDS = 1.5
 CANCEL_AGAIN_SECONDS = 0.5
+# Between two statements of a transaction nobody waits for anything but our own processor. One whose client is gone
+# without a word keeps its locks for so long, and who sends the same again waits for them.
+IDLE_IN_TRANSACTION_SECONDS = 8
 # A machine that is gone, or a firewall that has forgotten a quiet connection, says nothing: without these a query
 # would wait a quarter of an hour, and who only listens, two hours (libpq, 32.1.2). What the URL says goes before.
 NOTICED_IN_TEN_SECONDS = {
@@ -61,21 +64,45 @@ def address_of(source: Source) -> str:
     return make_conninfo(url, **(NOTICED_IN_TEN_SECONDS | conninfo_to_dict(url)))
 
 
+class Pool(AsyncConnectionPool[Watched]):
+    """The pool, and while it is open somebody who looks after the connections that wait for the server."""
+
+    watching: "asyncio.Task[None] | None" = None
+    address: Callable[[], str]
+    waiting: set[Watched]
+
+    async def open(self, *how: Any, **more: Any) -> None:
+        """Open it, as psycopg's is opened."""
+        await super().open(*how, **more)
+        self.watching = asyncio.create_task(watch(self.address, self.waiting), name=f"{self.name}-watch")
+
+    async def close(self, *how: Any, **more: Any) -> None:
+        """Close it."""
+        await end([self.watching] if self.watching else [])
+        await super().close(*how, **more)
+
+
 def make_pool(source: Source, *, name: str, statement_seconds: int = 0) -> Pool:
     """Make the pool for a database, not opened yet; connections are in autocommit until a transaction is begun.
 
-    `statement_seconds`: how long PostgreSQL works on one statement, or waits for the next in a transaction, when
-    nobody here is left to stop it; 0: as long as it takes.
+    `statement_seconds`: how long PostgreSQL works on one statement when nobody here is left to stop it; 0: as long
+    as it takes.
     """
+    waiting: set[Watched] = set()
+    limits = ["pg_backend_pid()", _limit("idle_in_transaction_session_timeout", IDLE_IN_TRANSACTION_SECONDS)]
+    if statement_seconds:
+        limits.append(_limit("statement_timeout", statement_seconds))
 
-    async def limit_statements(connection: Connection) -> None:
-        milliseconds = statement_seconds * 1000
-        await connection.execute(
-            f"SET statement_timeout = {milliseconds}; SET idle_in_transaction_session_timeout = {milliseconds}"
-        )
+    async def prepare(connection: Watched) -> None:
+        # From here on, for this too may never be answered.
+        connection.waiting = waiting
+        row = await (await connection.execute(f"SELECT {', '.join(limits)}")).fetchone()
+        if row and row[0] != connection.info.backend_pid:
+            # A pooler is between: nobody can be asked about this one.
+            connection.waiting = None
 
     _, limit, timeout = split_url(source if isinstance(source, str) else source())
-    pool: Pool = AsyncConnectionPool(
+    pool = Pool(
         lambda: address_of(source),
         name=name,
         min_size=min(2, limit),
@@ -84,11 +111,17 @@ def make_pool(source: Source, *, name: str, statement_seconds: int = 0) -> Pool:
         max_waiting=limit * WAITING_PER_CONNECTION,
         reconnect_timeout=RECONNECT_SECONDS,
         check=lambda connection: _check(pool, connection),
-        configure=limit_statements if statement_seconds else None,
+        connection_class=Watched,
+        configure=prepare,
         open=False,
         kwargs={"autocommit": True, "connect_timeout": 5, "application_name": name},
     )
+    pool.address, pool.waiting = lambda: address_of(source), waiting
     return pool
+
+
+def _limit(name: str, seconds: int) -> str:
+    return f"set_config('{name}', '{seconds}s', false)"
 
 
 async def end(tasks: Collection["asyncio.Task[Any]"]) -> None:
@@ -105,7 +138,7 @@ async def end(tasks: Collection["asyncio.Task[Any]"]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _check(pool: Pool, connection: psycopg.AsyncConnection[TupleRow]) -> None:
+async def _check(pool: Pool, connection: Watched) -> None:
     """Refuse a dead connection without a round trip: a living idle one has nothing to read."""
     poll = select.poll()
     poll.register(connection.fileno(), select.POLLIN)

@@ -150,6 +150,8 @@ HANDLERS: dict[Any, Any] = {
     PoolTimeout: handle_database,
     TooManyRequests: handle_database,
     psycopg.OperationalError: handle_database,
+    # We were gone for so long, between two statements, that the server took us for dead.
+    psycopg.errors.IdleInTransactionSessionTimeout: handle_database,
     # A standby that is about to take over, or a primary that was stopped from writing while its disk is full.
     psycopg.errors.ReadOnlySqlTransaction: handle_database,
     Exception: handle_unexpected,

@@ -19,6 +19,7 @@ import psycopg
 import structlog
 
 from reeve.database.pool import Connection, Source, address_of
+from reeve.database.silence import connect_for_questions, hung_up_after
 from reeve.http.problems import Problem
 
 # The app's own sync has an allowance of its own: a script that has used its minute up does not blind the open app.
@@ -150,10 +151,9 @@ class RateLimiter:
     async def _lease_all(self, asking: dict[Key, Window]) -> None:
         wanted = {key: window.wanted(self.limit) for key, window in asking.items()}
         try:
-            async with asyncio.timeout(LEASE_SECONDS):
-                for account_id, kind, total, seconds in await self._ask(wanted):
-                    key = (account_id, kind)
-                    asking[key].take(wanted[key], total, self.limit, time.monotonic() + seconds)
+            for account_id, kind, total, seconds in await self._ask(wanted):
+                key = (account_id, kind)
+                asking[key].take(wanted[key], total, self.limit, time.monotonic() + seconds)
         except (OSError, TimeoutError, ValueError, psycopg.Error) as error:
             # Without what it says: that of a URL which cannot be read may quote a password.
             log.warning("no allowance leased, nobody is refused", error=type(error).__name__)
@@ -168,11 +168,13 @@ class RateLimiter:
 
     async def _ask(self, wanted: dict[Key, int]) -> list[Any]:
         if self._connection is None:
-            self._connection = await psycopg.AsyncConnection.connect(
-                address_of(self._source), autocommit=True, application_name="reeve-limits"
-            )
+            async with asyncio.timeout(LEASE_SECONDS):
+                self._connection = await connect_for_questions(
+                    address_of(self._source), "reeve-limits", LEASE_SECONDS
+                )
         columns = [[account_id for account_id, _ in wanted], [kind for _, kind in wanted], list(wanted.values())]
-        return await (await self._connection.execute(_LEASE, columns)).fetchall()
+        with hung_up_after(self._connection, LEASE_SECONDS):
+            return await (await self._connection.execute(_LEASE, columns)).fetchall()
 
     async def _disconnect(self) -> None:
         if self._connection is not None:

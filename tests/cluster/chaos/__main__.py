@@ -31,6 +31,8 @@ SCENARIOS: tuple[Scenario, ...] = (
     killing.agents,
     killing.postgres,
     network.cut,
+    network.silence,
+    network.moment,
     network.slow,
     network.no_slots,
     clients.slow,

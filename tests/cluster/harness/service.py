@@ -17,8 +17,11 @@ class Service:
     def __init__(self) -> None:
         self.endpoints: list[int] = []
         self.latency_seconds = 0.0
+        self.silent = False
         self._server: asyncio.Server | None = None
         self._open: set[asyncio.StreamWriter] = set()
+        # Of each connection, whether what is sent over it arrives, and who carries it.
+        self._passable: dict[asyncio.Event, asyncio.Task[None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -55,22 +58,47 @@ class Service:
         for writer in self._open:
             writer.transport.abort()
 
+    def fall_silent(self) -> None:
+        """Let nothing through, and tell nobody: connections stay open, new ones are taken, no byte and no end arrives."""
+        self.silent = True
+        for passable in self._passable:
+            passable.clear()
+
+    def speak(self, forgotten: float = 0.5) -> None:
+        """Let everything through again, but over so many of the connections nothing: what was between forgot them."""
+        self.silent = False
+        for passable in self._passable:
+            if random.random() >= forgotten:
+                passable.set()
+
+    def end_forgotten(self) -> None:
+        """End the connections over which nothing goes."""
+        for passable, task in self._passable.items():
+            if not passable.is_set():
+                task.cancel()
+
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         self._open.add(writer)
+        passable = asyncio.Event()
+        self._passable[passable] = task
+        if not self.silent:
+            passable.set()
         try:
+            await passable.wait()
             there = await self._endpoint()
             if there is not None:
-                await self._forward(reader, writer, *there)
+                await self._forward(reader, writer, *there, passable)
             else:
                 writer.transport.abort()
         except asyncio.CancelledError:
             # `close` ends it; asyncio's streams would report that as an error.
             return
         finally:
+            del self._passable[passable]
             self._open.discard(writer)
             writer.close()
 
@@ -85,22 +113,29 @@ class Service:
         writer: asyncio.StreamWriter,
         back_reader: asyncio.StreamReader,
         back_writer: asyncio.StreamWriter,
+        passable: asyncio.Event,
     ) -> None:
         self._open.add(back_writer)
         try:
-            await asyncio.gather(self._pump(reader, back_writer), self._pump(back_reader, writer))
+            await asyncio.gather(
+                self._pump(reader, back_writer, passable), self._pump(back_reader, writer, passable)
+            )
         finally:
             self._open.discard(back_writer)
             back_writer.close()
 
-    async def _pump(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+    async def _pump(
+        self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, passable: asyncio.Event
+    ) -> None:
         # uvloop says RuntimeError of a transport that is closed.
         with contextlib.suppress(OSError, RuntimeError):
             while data := await source.read(65536):
                 if self.latency_seconds:
                     await asyncio.sleep(self.latency_seconds)
+                await passable.wait()
                 sink.write(data)
                 await sink.drain()
+        await passable.wait()
         with contextlib.suppress(OSError, RuntimeError):
             if sink.can_write_eof():
                 sink.write_eof()

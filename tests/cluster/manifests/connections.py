@@ -8,8 +8,9 @@ from reeve.database.pool import split_url
 from tests.cluster.manifests.rendering import Rendering
 from tests.cluster.manifests.secrets import example, made
 
-# Beside its pool, each process listens for hints, keeps one connection for /ready, and leases allowances over one.
-BESIDE_THE_POOL = 3
+# Beside its pool, each process listens for hints, keeps one connection for /ready, leases allowances over one, and asks
+# over one whether the server works for those who have waited for long.
+BESIDE_THE_POOL = 4
 # pg_dump with its first question; CloudNativePG's operator and exporter; what PostgreSQL keeps for a superuser.
 BACKUP, OPERATOR, RESERVED = 2, 5, 3
 URLS = {"backend": "DATABASE_URL", "ai-agent": "AGENT_DATABASE_URL"}
