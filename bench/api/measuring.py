@@ -81,7 +81,9 @@ class Feed:
         used = server.cpu_seconds() - before
         server.wait_until_idle()
         if once:  # what was not sent is for the next turn
-            self._lines = itertools.chain(lines[load.answers + MARGIN :], self._lines)
+            # Without a rate each client has one request on its way when the time is over.
+            margin = MARGIN if rate else 2 * clients
+            self._lines = itertools.chain(lines[load.answers + margin :], self._lines)
         return Turn(load, used)
 
 
