@@ -59,6 +59,11 @@ def _requests() -> list[Row]:
             f"{_seconds(DEFAULT_TIMEOUT)}, {waiting} requests per backend (`DATABASE_URL`)",
             "503 `pool_timeout`",
         ),
+        (
+            "connections held by one account",
+            "half of a backend's; more of its requests wait for their turn as long",
+            "503 `pool_timeout`",
+        ),
         ("items on a page", "200", "422 `limit`"),
         (
             "tasks in an answer of `/sync`",

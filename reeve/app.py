@@ -15,6 +15,7 @@ from reeve.accounts.structs import Actor
 from reeve.changes.recording import Operation
 from reeve.database.notify import Notifier
 from reeve.database.pool import Connection, Pool
+from reeve.database.shares import Shares
 from reeve.history import routes as history
 from reeve.http import openapi, web_app
 from reeve.http.allow import truthful_allow
@@ -125,6 +126,7 @@ def make_app(
                 "settings": settings,
                 "auth_secret": settings.current("auth_secret"),
                 "pool": pool,
+                "shares": Shares(pool),
                 "notifier": notifier,
                 "hub": hub,
                 "drain": drain,

@@ -10,6 +10,7 @@ from reeve.database.pool import Connection
 from reeve.http.calling import Answer, Proceed
 from reeve.http.header import cookie, header
 from reeve.http.problems import Problem
+from reeve.http.transaction import take_share
 
 COOKIE = "reeve_session"
 # What a browser takes only from this very host, or only over TLS (RFC 6265bis): nobody can plant one.
@@ -37,8 +38,15 @@ _STILL = """
 SELECT EXISTS (SELECT FROM session WHERE id = %(session_id)s AND now() < least(idle_expires_at, expires_at))
     OR EXISTS (SELECT FROM api_token WHERE id = %(token_id)s AND (expires_at IS NULL OR now() < expires_at))
 """  # primary keys
-_SEEN = "UPDATE session SET last_seen_at = now(), idle_expires_at = now() + interval '30 days' WHERE id = %(id)s"
-_USED = "UPDATE api_token SET last_used_at = now() WHERE id = %(id)s"
+# Whom another request is just noting is noted: nobody waits here, least of all for a transaction of their own.
+_SEEN = """
+UPDATE session SET last_seen_at = now(), idle_expires_at = now() + interval '30 days'
+WHERE id = (SELECT id FROM session WHERE id = %(id)s FOR NO KEY UPDATE SKIP LOCKED)
+"""  # primary key
+_USED = """
+UPDATE api_token SET last_used_at = now()
+WHERE id = (SELECT id FROM api_token WHERE id = %(id)s FOR NO KEY UPDATE SKIP LOCKED)
+"""  # primary key
 
 
 def new_token() -> str:
@@ -92,6 +100,8 @@ async def _look_up(db: Connection, query: str, note_use: str, hmacs: list[bytes]
 async def authentication(scope: Any, body: bytes, proceed: Proceed) -> Answer:
     """Layer inside `transaction`: find the actor; routes ask for it as a dependency."""
     actor = scope["state"]["actor"] = await find_actor(scope["state"]["work"].db, scope)
+    if actor:
+        take_share(scope, actor.account_id)
     await count_request(scope, actor)
     _refuse_other_account(actor, header(scope, ACCOUNT_HEADER))
     return await proceed(scope, body)

@@ -63,12 +63,11 @@ async def set_password(request: AnyRequest, data: JSONBody[PasswordChange]) -> R
     403 `wrong_password` where the old one is wrong.
     """
     actor, state = await _who(request), request.app.state
-    pool: Pool = state.pool
     field = "current_password"
-    confirmed = await confirm(pool, actor.account_id, data.current_password, field, visitor_of(request))
+    confirmed = await confirm(state.pool, actor.account_id, data.current_password, field, visitor_of(request))
     await check_password(data.new_password, confirmed.email, "new_password")
     new_hash = await passwords.make_hash(data.new_password)
-    async with pool.connection() as db, db.transaction():
+    async with state.shares.connection(actor.account_id) as db, db.transaction():
         await change_password(db, confirmed, new_hash, actor.session_id)
         token = await sessions.renew(db, state.auth_secret(), actor.session_id, new_hash)
     tell_accounts(request, [actor.account_id])
@@ -83,7 +82,7 @@ async def confirm_password(request: AnyRequest, data: JSONBody[Confirmation]) ->
     """
     actor, state = await _who(request), request.app.state
     confirmed = await confirm(state.pool, actor.account_id, data.password, "password", visitor_of(request))
-    async with state.pool.connection() as db, db.transaction():
+    async with state.shares.connection(actor.account_id) as db, db.transaction():
         token = await sessions.renew(db, state.auth_secret(), actor.session_id, confirmed.password_hash)
         await throttle.forgive(db, throttle.SIGN_IN, confirmed.email)
     return _no_content(session_cookie(request, token))
@@ -92,9 +91,9 @@ async def confirm_password(request: AnyRequest, data: JSONBody[Confirmation]) ->
 @delete("/me", tags=["accounts"], summary="Delete my account for ever", status_code=204)
 async def remove(request: AnyRequest, data: JSONBody[AccountDeletion]) -> Response[None]:
     """Erase everything of mine: lists, tasks, history, suggestions, sessions, tokens. There is no way back."""
-    actor, pool = await _who(request), request.app.state.pool
-    confirmed = await confirm(pool, actor.account_id, data.password, "password", visitor_of(request))
-    async with pool.connection() as db, db.transaction():
+    actor, state = await _who(request), request.app.state
+    confirmed = await confirm(state.pool, actor.account_id, data.password, "password", visitor_of(request))
+    async with state.shares.connection(actor.account_id) as db, db.transaction():
         others = await erase(db, confirmed)
     tell_accounts(request, [actor.account_id, *others])
     return _no_content(no_cookie(request))

@@ -9,7 +9,6 @@ Announced as draft-ietf-httpapi-ratelimit-headers-11 says: RateLimit-Policy and 
 """
 
 import asyncio
-import hashlib
 import math
 import time
 from typing import Any, Literal
@@ -20,6 +19,7 @@ import structlog
 
 from reeve.database.pool import Connection, Source, address_of
 from reeve.database.silence import connect_for_questions, hung_up_after
+from reeve.http.header import credentials
 from reeve.http.problems import Problem
 
 # The app's own sync has an allowance of its own: a script that has used its minute up does not blind the open app.
@@ -87,7 +87,7 @@ class RateLimiter:
         window = self._window((account_id, kind))
         while window.used >= window.granted:
             if not window.left:
-                self._refused[_credentials(scope), kind] = window
+                self._refused[credentials(scope), kind] = window
                 raise self._refusal(scope, kind, window)
             await self._lease((account_id, kind), window)
         window.used += 1
@@ -98,7 +98,7 @@ class RateLimiter:
         if not self._refused:
             return
         kind: Kind = scope["route_handler"].opt.get("rate_limit", "api")
-        window = self._refused.get((_credentials(scope), kind))
+        window = self._refused.get((credentials(scope), kind))
         if window and time.monotonic() < window.ends:
             raise self._refusal(scope, kind, window)
 
@@ -185,9 +185,3 @@ class RateLimiter:
 def announce(scope: Any, headers: list[tuple[bytes, bytes]]) -> None:
     """Add to an answer's head what is left of the allowance, where the request was counted."""
     headers += scope["state"].get("rate_limit", ())
-
-
-def _credentials(scope: Any) -> bytes:
-    """Return a digest of what the request says about who is asking."""
-    said = [value for name, value in scope["headers"] if name in (b"authorization", b"cookie")]
-    return hashlib.sha256(b"\n".join(said)).digest()

@@ -13,11 +13,13 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
+from psycopg_pool import PoolTimeout, TooManyRequests
 
 from reeve.accounts.authentication import count_request, find_actor, require
 from reeve.accounts.structs import Actor
 from reeve.changes.recording import Operation
 from reeve.database.pool import Connection, Pool
+from reeve.database.shares import Shares
 from reeve.http.body import read_body
 from reeve.http.problems import Problem
 from reeve.interop import importing
@@ -90,14 +92,16 @@ async def _run(
     dry_run: bool,
 ) -> None:
     total = len(parsed.tasks)
-    pool: Pool = request.app.state.pool
+    shares: Shares = request.app.state.shares
     try:
-        async with turn, pool.connection() as db:
+        async with turn, shares.connection(actor.account_id) as db:
             report = await store(
                 db, actor, request_id_of(request.scope), parsed, request.app.state.notifier,
                 lambda done, _: lines.put_nowait(ImportLine(done, total)), dry_run=dry_run,
             )  # fmt: skip
         lines.put_nowait(ImportLine(total, total, report))
+    except (PoolTimeout, TooManyRequests):
+        lines.put_nowait(ImportLine(0, total, None, "All database connections are busy; try again."))
     except Exception as error:
         log.exception("import failed")
         why = (

@@ -40,13 +40,17 @@ def test_parameters_that_make_no_sense_are_refused(wrong: str):
         split_url(f"postgresql://u@h/d?{wrong}")
 
 
-async def test_all_connections_busy_is_503_in_time_and_ready_does_not_lie(urls: Urls, owner: Person, at, db):
+async def test_all_connections_busy_is_503_in_time_and_ready_does_not_lie(
+    urls: Urls, owner: Person, stranger: Person, at, db
+):
     url = with_parameters(urls.backend, "connection_limit=2&pool_timeout=0.5")
     async with backend(settings_for(urls, database_url=url)) as address:
         person = at(owner, address)
         async with db.transaction():
-            await db.execute("SELECT FROM list WHERE id = %s FOR UPDATE", [owner.inbox])
-            stuck = [asyncio.create_task(person.post("/tasks", {"title": "x"})) for _ in range(2)]
+            # One account alone cannot hold them all.
+            await db.execute("SELECT FROM list WHERE id = ANY(%s) FOR UPDATE", [[owner.inbox, stranger.inbox]])
+            both = (person, at(stranger, address))
+            stuck = [asyncio.create_task(one.post("/tasks", {"title": "x"})) for one in both]
             await asyncio.sleep(0.3)
             began = time.monotonic()
             refused = await person.get("/lists")
