@@ -5,6 +5,7 @@ the list), and records what was before and after. The rest happens when the requ
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,8 @@ from reeve.database.notify import CHECK_TOPIC, Notifier, account_topic, list_top
 from reeve.database.pool import Connection
 from reeve.http.problems import not_found
 
+# So many change rows go to the database in one statement.
+BLOCK = 200
 _NEXT_REVISION = "UPDATE list SET revision = revision + 1 WHERE id = %s RETURNING revision"
 _NEXT_FEED_REVISION = """
 UPDATE account_feed SET revision = revision + 1,
@@ -52,6 +55,7 @@ class Operation:
         self.suggestion_id: UUID | None = None
         self.reverses: UUID | None = None
         self.changes: list[Change] = []
+        self._flushed = 0
         # What a room wants to look up once per operation.
         self.memory: dict[str, Any] = {}
         self._revisions: dict[UUID, int] = {}
@@ -89,7 +93,7 @@ class Operation:
     async def write(self) -> None:
         """Write the change rows, wake the agents, expire what no longer holds; the last thing before COMMIT."""
         if not await self._coalesced():
-            await self._insert()
+            await self.flush()
         feeds = await wake_agents(self.db, self.changes, self.request_id)
         self._feeds.update(feeds)
 
@@ -102,12 +106,18 @@ class Operation:
         if self.changes:
             notifier.announce(CHECK_TOPIC)
 
-    async def _insert(self) -> None:
-        if self.changes:
-            await self.db.execute(_INSERT, [Jsonb([self._row(change) for change in self.changes])])
+    async def flush(self) -> None:
+        """Write the rows of what was recorded so far; of the tasks' changes, only what the agents need is kept.
+
+        For what changes more than memory should hold: between two parts of it.
+        """
+        while fresh := self.changes[self._flushed : self._flushed + BLOCK]:
+            await self.db.execute(_INSERT, [Jsonb([self._row(change) for change in fresh])])
+            self.changes[self._flushed : self._flushed + BLOCK] = map(_emptied, fresh)
+            self._flushed += len(fresh)
 
     async def _coalesced(self) -> bool:
-        if len(self.changes) != 1 or self.suggestion_id or self.reverses:
+        if len(self.changes) != 1 or self._flushed or self.suggestion_id or self.reverses:
             return False
         change = self.changes[0]
         if change.kind != "update" or change.entity != "task" or len(change.after) != 1:
@@ -133,3 +143,22 @@ class Operation:
             "before": change.before,
             "after": change.after,
         }
+
+
+def _emptied(change: Change) -> Change:
+    """Return the change of a task without its values, but for the list it left; a list's stays whole."""
+    if change.entity == "list":
+        return change
+    before = {name: value for name, value in change.before.items() if name == "list_id"}
+    return Change(
+        change.list_id, "task", change.entity_id, change.kind, before or _NO_FIELDS, _fields(*change.after)
+    )
+
+
+_NO_FIELDS: dict[str, Any] = {}
+
+
+@lru_cache(maxsize=100)
+def _fields(*names: str) -> dict[str, Any]:
+    """Return one table of these fields for all changes that have them."""
+    return dict.fromkeys(names)

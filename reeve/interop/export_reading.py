@@ -65,6 +65,7 @@ async def store(operation: Operation, export: Export, progress: Callable[[int, i
         batch = export.tasks[start : start + BATCH]
         rows = {ids[task.id]: _fields(task, places) for task in batch if task.list_id in lists}
         added += len(await storing.insert(operation, rows))
+        await operation.flush()
         progress(start + len(batch), len(export.tasks))
     made = tuple(one.name for one in export.lists if lists[one.id] not in names_before)
     return ImportReport(

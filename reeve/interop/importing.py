@@ -72,6 +72,7 @@ async def _store(operation: Operation, reading: Reading, progress: Progress) -> 
     for start in range(0, len(reading.tasks), BATCH):
         batch = reading.tasks[start : start + BATCH]
         added += len(await _store_batch(operation, batch, lists, places))
+        await operation.flush()
         done += len(batch)
         progress(done, len(reading.tasks))
     created = [one.after["name"] for one in operation.changes if one.entity == "list" and one.kind == "create"]

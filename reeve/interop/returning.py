@@ -4,12 +4,16 @@ A task that somebody deleted by itself stays deleted: importing twice does not a
 """
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import NamedTuple
 from uuid import UUID
 
 from reeve.changes.recording import Operation
 from reeve.lists.actions import set_deleted
 from reeve.tasks import storing
+
+# With descriptions of 100 kB, a megabyte or so at once.
+BATCH = 20
 
 # Those of the file, and those in which its tasks are or come back. Primary keys of list, list_member and task.
 _LISTS = """
@@ -56,7 +60,14 @@ async def bring_back(operation: Operation, gone: Gone) -> None:
     """Bring them back as they were; a task whose parent stays deleted comes without it."""
     for list_id, name in gone.lists.items():
         await set_deleted(operation, list_id, name, deleted=False)
-    found = {task_id: await storing.find_row(operation.db, operation.actor, task_id) for task_id in gone.tasks}
+    tasks = iter(gone.tasks)
+    while some := list(islice(tasks, BATCH)):
+        await _bring_back(operation, some, gone)
+        await operation.flush()
+
+
+async def _bring_back(operation: Operation, tasks: list[UUID], gone: Gone) -> None:
+    found = {task_id: await storing.find_row(operation.db, operation.actor, task_id) for task_id in tasks}
     rows = {task_id: row[1] for task_id, row in found.items() if row}
     parents = [UUID(fields["parent_id"]) for fields in rows.values() if fields["parent_id"]]
     deleted = {row[0] for row in await (await operation.db.execute(_DELETED, [parents])).fetchall()}

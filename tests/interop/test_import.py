@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from uuid_utils.compat import uuid7
 
+from reeve.changes.recording import BLOCK
 from tests.cast import Person
 from tests.interop.bringing import SAMPLES, all_tasks, bring_in
 
@@ -44,6 +45,15 @@ async def test_undo_takes_the_whole_import_back(owner: Person):
     answer = await owner.put(f"/operations/{report['operation_id']}/reversal")
     assert answer.status_code == 200, answer.text
     assert await all_tasks(owner) == []
+
+
+async def test_what_was_written_in_several_batches_is_one_operation(owner: Person):
+    report = await bring_in(owner, b"\n".join(b"Task %d" % number for number in range(2 * BLOCK + 1)))
+    answer = await owner.put(f"/operations/{report['operation_id']}/reversal")
+    assert answer.json()["changes"] == 2 * BLOCK + 1
+    assert await all_tasks(owner) == []
+    again = await bring_in(owner, b"\n".join(b"Task %d" % number for number in range(2 * BLOCK + 1)))
+    assert again["tasks_added"] == len(await all_tasks(owner)) == 2 * BLOCK + 1
 
 
 async def test_two_people_bring_in_the_same_file(owner: Person, stranger: Person):
