@@ -7,7 +7,7 @@ from reeve.accounts.structs import NewToken, SignUp
 from reeve.backend import KEEP_ALIVE_SECONDS
 from reeve.database.pool import DEFAULT_CONNECTIONS, DEFAULT_TIMEOUT, WAITING_PER_CONNECTION
 from reeve.http import body, connection, time_limit
-from reeve.interop import reading
+from reeve.interop import ledger, reading
 from reeve.interop.routes import LARGE_FILE
 from reeve.lists import actions as lists
 from reeve.lists.structs import NewList
@@ -118,10 +118,15 @@ def _tasks() -> list[Row]:
 
 
 def _files() -> list[Row]:
-    lines = f"{reading.MOST_LINES:,} lines of {reading.LONGEST_LINE:,} characters"
+    lines = f"{reading.MOST_LINES:,} lines; {ledger.MOST_TASKS:,} tasks, {ledger.MOST_BYTES // 1024**2} MB of them"
     megabytes = reading.LARGEST_FILE // 1024**2
     return [
         ("file to import", f"{megabytes} MB; {lines}", "413 `too_large`, 422 `unreadable_file`"),
+        (
+            "one line or row of it, the comments on one task",
+            f"{ledger.LONGEST_TASK:,} characters",
+            "422 `unreadable_file`",
+        ),
         (
             f"files over {LARGE_FILE // 1024**2} MB being imported, in each backend",
             "1",

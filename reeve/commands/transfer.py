@@ -75,7 +75,7 @@ async def _import(db: Any, actor: Any, pool: Any, name: str, data: bytes, dry_ru
     today = datetime.now(ZoneInfo(actor.time_zone)).date()
     parsed = parse(name, data, today)
     notifier = Notifier(pool)
-    with click.progressbar(length=len(parsed.tasks), label="Importing", file=sys.stderr) as bar:
+    with click.progressbar(length=parsed.total, label="Importing", file=sys.stderr) as bar:
 
         def progress(done: int, _: int) -> None:
             bar.update(done - bar.pos)

@@ -1,14 +1,15 @@
 """Is this export one that Reeve could have written? It is a file, and somebody may have edited it."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
 
 from reeve.http.problems import Problem, invalid
-from reeve.interop.exporting import Export
-from reeve.interop.structs import ImportFileError
+from reeve.interop.elements import elements, unreadable
+from reeve.lists.actions import MOST_LISTS
 from reeve.lists.positions import check_position
 from reeve.lists.structs import NewList, TaskList
 from reeve.tasks.civil import check_instant, checked_due, new_recurrence
@@ -17,21 +18,44 @@ from reeve.tasks.due import EARLIEST, LATEST
 from reeve.tasks.structs import NewTask, RecurrenceState, Task
 
 T = TypeVar("T")
+_LISTS, TASKS = msgspec.json.Decoder(TaskList), msgspec.json.Decoder(Task)
 
 
-def check(export: Export) -> None:
-    """Raise ImportFileError with a sentence that names the first list or task which could not be made here."""
-    _each("list", export.lists, _check_list)
-    _each("task", export.tasks, _check_task)
-    _check_parents(export.tasks)
+def checked_lists(array: memoryview) -> tuple[TaskList, ...]:
+    """Return the lists. Raises ImportFileError with a sentence that names the first which cannot be made."""
+    lists = []
+    for number, one in _decoded("list", array, _LISTS):
+        if number > MOST_LISTS:
+            raise unreadable("list", number, f"there are more than {MOST_LISTS:,}")
+        with _named("list", number):
+            _check_list(one)
+        lists.append(one)
+    return tuple(lists)
 
 
-def _each(what: str, items: tuple[T, ...], check_one: Callable[[T], None]) -> None:
-    for number, one in enumerate(items, 1):
-        try:
-            check_one(one)
-        except (Problem, msgspec.ValidationError) as error:
-            raise ImportFileError(f"This export cannot be read: in {what} {number}, {error}.") from error
+def checked_tasks(array: memoryview) -> list[UUID]:
+    """Return the tasks' ids. Raises ImportFileError with a sentence that names the first that cannot be made."""
+    parents = _Parents()
+    for number, one in _decoded("task", array, TASKS):
+        with _named("task", number):
+            _check_task(one)
+            parents.check(one)
+    return list(parents.before)
+
+
+def _decoded(what: str, array: memoryview, decoder: "msgspec.json.Decoder[T]") -> Iterator[tuple[int, T]]:
+    for number, element in enumerate(elements(what, array), 1):
+        with _named(what, number):
+            one = decoder.decode(element)
+        yield number, one
+
+
+@contextmanager
+def _named(what: str, number: int) -> Iterator[None]:
+    try:
+        yield
+    except (Problem, msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise unreadable(what, number, error) from error
 
 
 def _check_list(one: TaskList) -> None:
@@ -58,16 +82,24 @@ def _check_task(one: Task) -> None:
         raise invalid("outcome", "goes with completed_at")
 
 
-def _check_parents(tasks: tuple[Task, ...]) -> None:
-    """A parent comes before its children, in their list; one that is not in the file is left out later."""
-    known, before = {one.id for one in tasks}, dict[UUID, UUID]()
+class _Parents:
+    """A parent comes before its children, in their list; one that is not in the file is left out later.
 
-    def check_one(one: Task) -> None:
-        if one.parent_id in known and before.get(one.parent_id) != one.list_id:
+    `before`: the lists of the tasks so far.
+    """
+
+    def __init__(self) -> None:
+        self.before: dict[UUID, UUID] = {}
+        self._missed: set[UUID] = set()
+        self._lists: dict[UUID, UUID] = {}
+
+    def check(self, one: Task) -> None:
+        if one.parent_id and one.parent_id not in self.before:
+            self._missed.add(one.parent_id)
+        parent_list = self.before.get(one.parent_id, one.list_id) if one.parent_id else one.list_id
+        if one.id in self._missed or parent_list != one.list_id:
             raise invalid("parent_id", "must be a task before this one, in the same list")
-        before[one.id] = one.list_id
-
-    _each("task", tasks, check_one)
+        self.before[one.id] = self._lists.setdefault(one.list_id, one.list_id)
 
 
 def _without_id(reminder: dict[str, Any]) -> dict[str, Any]:

@@ -1,14 +1,17 @@
 """Reading Reeve's own export back: into the same account, or into another one on another server."""
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any, Literal, NamedTuple
 from uuid import UUID, uuid5
 
 import msgspec
 
 from reeve.changes.recording import Operation
-from reeve.interop.export_checking import check
-from reeve.interop.exporting import Export
+from reeve.interop.elements import elements
+from reeve.interop.export_checking import TASKS, checked_lists, checked_tasks
+from reeve.interop.exporting import ExportedAccount
+from reeve.interop.packing import BATCH, BATCH_BYTES
 from reeve.interop.returning import Gone, bring_back, find_gone
 from reeve.interop.structs import ImportFileError, ImportReport
 from reeve.lists import actions
@@ -16,8 +19,6 @@ from reeve.lists.queries import inbox_of, lists_of, may_write
 from reeve.lists.structs import NewList, TaskList
 from reeve.tasks import storing
 from reeve.tasks.structs import Task
-
-BATCH = 200
 
 # Which of these ids somebody has already: then this account gives its own.
 _TAKEN = "SELECT id FROM {} WHERE id = ANY(%s)"
@@ -28,14 +29,56 @@ SELECT t.id FROM task t JOIN list_member m ON m.list_id = t.list_id AND m.accoun
 _PRESENT = "SELECT id, CASE WHEN deleted_at IS NULL THEN list_id END FROM task WHERE id = ANY(%s)"  # primary key
 
 
-def parse(data: bytes) -> Export:
+class _Written(msgspec.Struct):
+    """What stands in the file; lists and tasks are still text."""
+
+    format: Literal["reeve/1"]
+    exported_at: datetime
+    account: ExportedAccount
+    lists: msgspec.Raw
+    tasks: msgspec.Raw
+
+
+class ExportedTasks(NamedTuple):
+    """The tasks as they stand in the file, checked, and their ids."""
+
+    array: memoryview
+    ids: list[UUID]
+
+    def batches(self) -> Iterator[list[Task]]:
+        """Yield all tasks in batches that a database takes at once."""
+        batch: list[Task] = []
+        size = 0
+        for element in elements("task", self.array):
+            batch.append(TASKS.decode(element))
+            size += len(element)
+            if len(batch) == BATCH or size > BATCH_BYTES:
+                yield batch
+                batch, size = [], 0
+        if batch:
+            yield batch
+
+
+class ExportFile(NamedTuple):
+    """An export that was checked."""
+
+    lists: tuple[TaskList, ...]
+    tasks: ExportedTasks
+
+    @property
+    def total(self) -> int:
+        """How many tasks there are."""
+        return len(self.tasks.ids)
+
+
+def parse(data: bytes | bytearray | memoryview) -> ExportFile:
     """Read the export. Raises ImportFileError naming what does not fit."""
     try:
-        export = msgspec.json.decode(data, type=Export)
+        written = msgspec.json.decode(data, type=_Written)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise ImportFileError(f"This export of Reeve cannot be read: {error}.") from error
-    check(export)
-    return export
+    tasks = memoryview(written.tasks)
+    return ExportFile(checked_lists(memoryview(written.lists)), ExportedTasks(tasks, checked_tasks(tasks)))
 
 
 class Places(NamedTuple):
@@ -51,35 +94,35 @@ class Places(NamedTuple):
         return parent_id if parent_id and self.present.get(parent_id, list_id) == list_id else None
 
 
-async def store(operation: Operation, export: Export, progress: Callable[[int, int], None]) -> ImportReport:
+async def store(operation: Operation, export: ExportFile, progress: Callable[[int, int], None]) -> ImportReport:
     """Store lists and tasks that are not there yet; what is there stays as it is."""
     names_before = {one.id for one in await lists_of(operation.db, operation.actor)}
-    ids = await _ids(operation, export.tasks)
+    ids = await _ids(operation, export.tasks.ids)
     either = [id_here for one in export.lists for id_here in (one.id, _own(operation, one.id))]
     gone = await find_gone(operation, either, ids.values())
     lists = await _lists(operation, export, gone)
     present = await (await operation.db.execute(_PRESENT, [list(ids.values())])).fetchall()
     places = Places(lists, ids, dict(present))
-    added = len(gone.tasks)
-    for start in range(0, len(export.tasks), BATCH):
-        batch = export.tasks[start : start + BATCH]
+    added, done = len(gone.tasks), 0
+    for batch in export.tasks.batches():
         rows = {ids[task.id]: _fields(task, places) for task in batch if task.list_id in lists}
         added += len(await storing.insert(operation, rows))
         await operation.flush()
-        progress(start + len(batch), len(export.tasks))
+        done += len(batch)
+        progress(done, export.total)
     made = tuple(one.name for one in export.lists if lists[one.id] not in names_before)
     return ImportReport(
         format="reeve",
         dry_run=False,
         lists_added=made,
         tasks_added=added,
-        tasks_known=len(export.tasks) - added,
+        tasks_known=export.total - added,
         remarks=(),
         operation_id=operation.id if added or made else None,
     )
 
 
-async def _lists(operation: Operation, export: Export, gone: Gone) -> dict[UUID, UUID]:
+async def _lists(operation: Operation, export: ExportFile, gone: Gone) -> dict[UUID, UUID]:
     """Return which list each of the file's is here, found, brought back or made; all are locked.
 
     Those that are there first: making one takes the account's feed, which every operation locks after its lists.
@@ -106,9 +149,8 @@ async def _make(operation: Operation, wanted: TaskList) -> TaskList:
     return await actions.create(operation, NewList(wanted.name, list_id, wanted.color, wanted.position))
 
 
-async def _ids(operation: Operation, tasks: tuple[Task, ...]) -> dict[UUID, UUID]:
+async def _ids(operation: Operation, wanted: list[UUID]) -> dict[UUID, UUID]:
     """Return each task's id here: its own, unless somebody else's task has it."""
-    wanted = [task.id for task in tasks]
     rows = await (await operation.db.execute(_MINE, [operation.actor.account_id, wanted])).fetchall()
     foreign = await _taken(operation, "task", wanted) - {row[0] for row in rows}
     return {one: _own(operation, one) if one in foreign else one for one in wanted}

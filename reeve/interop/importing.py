@@ -3,7 +3,7 @@
 Each task's id is derived from the account and from what the task is, so a task that came in before is known.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -12,10 +12,10 @@ import msgspec
 
 from reeve.changes.recording import Operation
 from reeve.interop import export_reading
-from reeve.interop.exporting import Export
-from reeve.interop.reading import read, recognise
+from reeve.interop.packing import Reading
+from reeve.interop.reading import format_of, read_text, text_of
 from reeve.interop.returning import Gone, bring_back, find_gone
-from reeve.interop.structs import ImportedTask, ImportReport, Reading
+from reeve.interop.structs import ImportedTask, ImportReport
 from reeve.lists import actions
 from reeve.lists.positions import position_after
 from reeve.lists.queries import inbox_of, lists_of, may_write
@@ -24,7 +24,6 @@ from reeve.tasks import storing
 from reeve.tasks.civil import new_recurrence
 from reeve.tasks.creating import end_of, unique_tags
 
-BATCH = 200
 Progress = Callable[[int, int], None]
 
 
@@ -36,22 +35,23 @@ class DryRun(Exception):
         self.report = report
 
 
-def parse(name: str, data: bytes, today: date) -> Reading | Export:
+def parse(name: str, data: bytes, today: date) -> Reading | export_reading.ExportFile:
     """Read the file, whatever its format (CPU only). Raises ImportFileError with one sentence."""
-    if recognise(name, data) == "reeve":
-        return export_reading.parse(data)
-    return read(name, data, today)
+    text, remarks = text_of(data)
+    if format_of(name, text) == "reeve":
+        return export_reading.parse(text.utf8())
+    return read_text(name, text, remarks, today)
 
 
 async def import_file(
-    operation: Operation, parsed: Reading | Export, progress: Progress, *, dry_run: bool
+    operation: Operation, parsed: Reading | export_reading.ExportFile, progress: Progress, *, dry_run: bool
 ) -> ImportReport:
     """Store what was read, in the operation's transaction, and return the report.
 
     `progress` is told (done, all) after every batch. Raises DryRun at the end of a dry run, so that the
     transaction is rolled back.
     """
-    if isinstance(parsed, Export):
+    if isinstance(parsed, export_reading.ExportFile):
         report = await export_reading.store(operation, parsed, progress)
     else:
         report = await _store(operation, parsed, progress)
@@ -69,12 +69,11 @@ async def _store(operation: Operation, reading: Reading, progress: Progress) -> 
     lists = await _lists(operation, derived, gone, {one for one in parents.values() if one})
     places = {one.id: await end_of(operation, one.id, None) for one in lists.values()}
     added, done = len(gone.tasks), 0
-    for start in range(0, len(reading.tasks), BATCH):
-        batch = reading.tasks[start : start + BATCH]
+    for batch in reading.tasks.batches():
         added += len(await _store_batch(operation, batch, lists, places))
         await operation.flush()
         done += len(batch)
-        progress(done, len(reading.tasks))
+        progress(done, reading.total)
     created = [one.after["name"] for one in operation.changes if one.entity == "list" and one.kind == "create"]
     lists_added = (*gone.lists.values(), *created)
     return ImportReport(
@@ -82,7 +81,7 @@ async def _store(operation: Operation, reading: Reading, progress: Progress) -> 
         dry_run=False,
         lists_added=lists_added,
         tasks_added=added,
-        tasks_known=len(reading.tasks) - added,
+        tasks_known=reading.total - added,
         remarks=reading.remarks,
         operation_id=operation.id if added or lists_added else None,
     )
@@ -124,7 +123,7 @@ def own_id(operation: Operation, key: str) -> UUID:
 
 async def _store_batch(
     operation: Operation,
-    batch: tuple[ImportedTask, ...],
+    batch: list[ImportedTask],
     lists: dict[str | None, TaskList],
     places: dict[UUID, str],
 ) -> set[UUID]:
@@ -152,7 +151,7 @@ WHERE t.id = ANY(%(ids)s)
 """
 
 
-async def _parents(operation: Operation, batch: tuple[ImportedTask, ...]) -> dict[UUID, UUID | None]:
+async def _parents(operation: Operation, batch: Sequence[ImportedTask]) -> dict[UUID, UUID | None]:
     """Return the parents that are there already and the lists they are in; None: nothing can be added there."""
     ids = [own_id(operation, task.parent_key) for task in batch if task.parent_key]
     values = {"account_id": operation.actor.account_id, "ids": ids}
@@ -162,7 +161,6 @@ async def _parents(operation: Operation, batch: tuple[ImportedTask, ...]) -> dic
 def _fields(
     task: ImportedTask, task_id: UUID, list_id: UUID, parent_id: UUID | None, position: str
 ) -> storing.Fields:
-    given: dict[str, Any] = msgspec.to_builtins(task)
     kept = (
         "title",
         "description",
@@ -174,7 +172,8 @@ def _fields(
         "estimate_minutes",
     )
     recurrence = new_recurrence(task.recurrence, task.due_date)
-    return {name: given[name] for name in kept} | recurrence | {
+    given: dict[str, Any] = msgspec.to_builtins({name: getattr(task, name) for name in kept})
+    return given | recurrence | {
         "list_id": str(list_id),
         "parent_id": parent_id and str(parent_id),
         "tags": unique_tags(task.tags),

@@ -4,11 +4,16 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from reeve.interop.packing import PackedTasks, Reading
 from reeve.interop.source_key import continuation_key
-from reeve.interop.structs import Format, ImportedTask, ImportFileError, Reading, Remark
+from reeve.interop.structs import Format, ImportedTask, ImportFileError, Remark
 
 MOST_TASKS = 100_000
-MOST_REMARKS = 200_000
+# A section stands with each of its tasks, as a list's name does: a small file may say much.
+MOST_BYTES = 64 * 1024**2
+# One task with its description and comments, or the line or row that it is read from.
+LONGEST_TASK = 500_000
+MOST_REMARKS, MOST_TOLD = 200_000, 10_000
 TITLE_LENGTH = 500
 TAG_LENGTH = 100
 MOST_TAGS = 50
@@ -23,16 +28,20 @@ class Ledger:
     def __init__(self, format_name: Format) -> None:
         self._format = format_name
         self._lists: dict[str, None] = {}
-        self._tasks: list[ImportedTask] = []
+        self._tasks = PackedTasks()
         self._remarks: list[Remark] = []
+        self._untold = 0
 
     def remark(self, line: int, text: str, reason: str) -> None:
-        """Note in one sentence what was not understood on a line, or came in changed.
+        """Note in one sentence what was not understood on a line, or came in changed; past 10,000, count it.
 
-        Raises ImportFileError when there is more to remark on than anybody would read.
+        Raises ImportFileError when there is more to remark on than a list of tasks can be.
         """
-        if len(self._remarks) >= MOST_REMARKS:
+        if len(self._remarks) + self._untold >= MOST_REMARKS:
             raise ImportFileError("Hardly anything in this file is understood, so it is no list of tasks.")
+        if len(self._remarks) >= MOST_TOLD:
+            self._untold += 1
+            return
         self._remarks.append(Remark(line, shortened(one_line(text[:400]), 80), reason))
 
     def add(self, task: ImportedTask, line: int, depth: int = 1) -> None:
@@ -47,14 +56,19 @@ class Ledger:
     def reading(self) -> Reading:
         """Return everything read, remarks in the order of the lines."""
         remarks = sorted(self._remarks, key=lambda remark: remark.line)
-        return Reading(self._format, tuple(self._lists), tuple(self._tasks), tuple(remarks))
+        if self._untold:
+            reason = f"Further down {self._untold} more remarks are left out; the tasks came in the same way."
+            remarks.append(Remark(remarks[-1].line, "", reason))
+        return Reading(self._format, tuple(self._lists), self._tasks, tuple(remarks))
 
     def _append(self, task: ImportedTask) -> None:
         if len(self._tasks) >= MOST_TASKS:
             raise ImportFileError(f"This file holds more than {MOST_TASKS:,} tasks: split it in parts.")
+        if self._tasks.size > MOST_BYTES:
+            raise ImportFileError("The tasks of this file say more than 64 MB together: split it in parts.")
         if task.list_name is not None:
             self._lists.setdefault(task.list_name)
-        self._tasks.append(task)
+        self._tasks.add(task)
 
     def _with_short_names(self, task: ImportedTask, line: int) -> ImportedTask:
         kept = [tag for tag in task.tags if len(tag) > TAG_LENGTH] + [*task.tags[MOST_TAGS:]]
@@ -137,7 +151,8 @@ def joined(*paragraphs: str) -> str:
 def in_pieces(text: str, most_bytes: int) -> Iterator[str]:
     """Yield the text in pieces of at most `most_bytes` bytes of UTF-8, no character cut in two."""
     data = text.encode()
-    while data:
-        piece = data[:most_bytes].decode(errors="ignore")
+    start = 0
+    while start < len(data):
+        piece = data[start : start + most_bytes].decode(errors="ignore")
         yield piece
-        data = data[len(piece.encode()) :]
+        start += len(piece.encode())

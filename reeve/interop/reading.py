@@ -5,15 +5,17 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from reeve.interop.decoding import decode
-from reeve.interop.structs import Format, ImportFileError, Reading, Remark
+from reeve.interop.decoding import Text, decode
+from reeve.interop.ledger import LONGEST_TASK
+from reeve.interop.packing import Reading
+from reeve.interop.structs import Format, ImportFileError, Remark
 from reeve.interop.todoist_csv import NO_HEADER, read_todoist_csv
 from reeve.interop.todoist_rows import delimiter_of
 from reeve.interop.todotxt import read_todotxt
 
 LARGEST_FILE = 32 * 1024 * 1024
-# A file of nothing but line ends, or commas, would become gigabytes of tasks and cells.
-MOST_LINES, LONGEST_LINE = 200_000, 2_000_000
+# A file of nothing but line ends would become gigabytes of tasks and cells.
+MOST_LINES = 200_000
 _TODOTXT_ENDINGS = ("", ".txt", ".todo", ".text", ".todotxt")
 _KNOWN = "Reeve reads todo.txt, Todoist's CSV template and its own JSON export"
 
@@ -27,8 +29,7 @@ def recognise(name: str, data: bytes) -> Format:
 
     Raises ImportFileError for what is none of them, empty, or larger than 32 MB.
     """
-    text, _ = _text(data)
-    return _format_of(name, text)
+    return format_of(name, text_of(data)[0])
 
 
 def read(name: str, data: bytes, today: date) -> Reading:
@@ -37,8 +38,13 @@ def read(name: str, data: bytes, today: date) -> Reading:
     Nothing of the file is dropped: what is not understood is kept in a description and named in a remark.
     Raises ImportFileError, with one sentence, for a file that cannot be read at all.
     """
-    text, remarks = _text(data)
-    found = _format_of(name, text)
+    text, remarks = text_of(data)
+    return read_text(name, text, remarks, today)
+
+
+def read_text(name: str, text: Text, remarks: list[Remark], today: date) -> Reading:
+    """Do what `read` does with a file that is decoded already, with these remarks."""
+    found = format_of(name, text)
     if found == "reeve":
         raise ImportFileError("This is Reeve's own export, not another application's file.")
     _refuse_bomb(text)
@@ -46,24 +52,26 @@ def read(name: str, data: bytes, today: date) -> Reading:
     return msgspec.structs.replace(reading, remarks=(*remarks, *reading.remarks))
 
 
-def _text(data: bytes) -> tuple[str, list[Remark]]:
+def text_of(data: bytes) -> tuple[Text, list[Remark]]:
+    """Return the text of a file, and remarks on it. Raises ImportFileError where it has none, or is too large."""
     if len(data) > LARGEST_FILE:
         raise ImportFileError("This file is larger than 32 MB: split it and import the parts.")
     text, remarks = decode(data)
-    if not text.strip():
+    if not text.first:
         raise ImportFileError("This file is empty, so there are no tasks to read in it.")
     return text, remarks
 
 
-def _refuse_bomb(text: str) -> None:
-    if text.count("\n") >= MOST_LINES:
+def _refuse_bomb(text: Text) -> None:
+    if text.lines > MOST_LINES:
         raise ImportFileError(f"This file has more than {MOST_LINES:,} lines: split it and import the parts.")
-    if max(map(len, text.split("\n"))) > LONGEST_LINE:
-        raise ImportFileError(f"A line of this file has more than {LONGEST_LINE:,} characters, which is no task.")
+    if text.longest > LONGEST_TASK:
+        raise ImportFileError(f"A line of this file has more than {LONGEST_TASK:,} characters, which is no task.")
 
 
-def _format_of(name: str, text: str) -> Format:
-    if text.lstrip().startswith("{") and (tag := _json_tag(text)) is not None:
+def format_of(name: str, text: Text) -> Format:
+    """Return the format by how the text begins, then by the file's name. Raises ImportFileError for none."""
+    if text.first == "{" and (tag := _json_tag(text)) is not None:
         if tag.startswith("reeve/"):
             return "reeve"
         raise ImportFileError(f"This JSON file is not an export of Reeve. {_KNOWN}.")
@@ -77,11 +85,11 @@ def _format_of(name: str, text: str) -> Format:
     return "todo.txt"
 
 
-def _json_tag(text: str) -> str | None:
+def _json_tag(text: Text) -> str | None:
     """Return what a JSON object gives as its format, None if the text is no JSON object."""
     try:
-        return msgspec.json.decode(text, type=_Tagged).format
+        return msgspec.json.decode(text.utf8(), type=_Tagged).format
     except msgspec.ValidationError:
         return ""
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None

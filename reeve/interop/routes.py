@@ -91,7 +91,7 @@ async def _run(
     *,
     dry_run: bool,
 ) -> None:
-    total = len(parsed.tasks)
+    total = parsed.total
     shares: Shares = request.app.state.shares
     try:
         async with turn, shares.connection(actor.account_id) as db:

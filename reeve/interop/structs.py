@@ -15,7 +15,7 @@ class ImportFileError(Exception):
     """The file cannot be read at all; the message is one sentence for the person who chose it."""
 
 
-class ImportedTask(Struct, frozen=True, kw_only=True):
+class ImportedTask(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One task of the file.
 
     `source_key` is the same whenever the same task is read again; `parent_key` is another task's. `list_name`
@@ -47,15 +47,6 @@ class Remark(Struct, frozen=True):
     line: int
     text: str
     reason: str
-
-
-class Reading(Struct, frozen=True):
-    """All that a file holds, in its order (the tasks' positions); parents come before their subtasks."""
-
-    format: Format
-    lists: tuple[str, ...]
-    tasks: tuple[ImportedTask, ...]
-    remarks: tuple[Remark, ...]
 
 
 class ImportReport(Struct, frozen=True, kw_only=True):

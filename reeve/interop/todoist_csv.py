@@ -9,10 +9,11 @@ from zoneinfo import available_timezones
 
 from msgspec.structs import replace
 
-from reeve.interop.decoding import clean
+from reeve.interop.decoding import Text, clean
 from reeve.interop.ledger import Ledger, Passage, joined, one_line, shortened
+from reeve.interop.packing import Reading
 from reeve.interop.source_key import SourceKeys
-from reeve.interop.structs import ImportedTask, ImportFileError, Reading
+from reeve.interop.structs import ImportedTask, ImportFileError
 from reeve.interop.todoist_dates import When
 from reeve.interop.todoist_repeats import understand
 from reeve.interop.todoist_rows import Item, Row, delimiter_of, items, rows
@@ -25,7 +26,7 @@ _COPY_MARKS = re.compile(r"\s*(?:\[\d+\]|\(\d+\))$")
 _PERSON = re.compile(r"(.+?)\s*\(\d+\)")
 
 
-def read_todoist_csv(name: str, text: str, today: date) -> Reading:
+def read_todoist_csv(name: str, text: Text, today: date) -> Reading:
     """Return the tasks of a project; `name` is the file's and names the list, `today` places relative dates.
 
     Raises ImportFileError when the columns TYPE and CONTENT are missing.
@@ -34,9 +35,8 @@ def read_todoist_csv(name: str, text: str, today: date) -> Reading:
     if delimiter is None:
         raise ImportFileError(NO_HEADER)
     ledger, keys = Ledger("todoist-csv"), SourceKeys("todoist-csv")
-    found = list(items(rows(text, delimiter, ledger), ledger))
-    shared = len(set(_authors(found))) > 1
-    for item in found:
+    shared = _is_shared(text, delimiter)
+    for item in items(rows(text, delimiter, ledger), ledger):
         place = Passage(ledger, item.row.line, item.row.text())
         task = _task(place, keys, item, project_name(name), today)
         ledger.add(replace(task, description=_description(place, item, shared)), place.line, item.depth)
@@ -167,7 +167,15 @@ def _people(row: Row, shared: bool) -> Iterator[str]:
         yield f"Author: {_person(row.cell('AUTHOR'))}"
 
 
-def _authors(found: list[Item]) -> Iterator[str]:
+def _is_shared(text: Text, delimiter: str) -> bool:
+    """Say whether more than one person has written in the project: it is read once for that alone."""
+    ledger = Ledger("todoist-csv")
+    authors = _authors(items(rows(text, delimiter, ledger), ledger))
+    first = next(authors, None)
+    return any(one != first for one in authors)
+
+
+def _authors(found: Iterator[Item]) -> Iterator[str]:
     for item in found:
         yield from filter(None, (row.cell("AUTHOR") for row in (item.row, *item.notes)))
 

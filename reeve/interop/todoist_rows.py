@@ -1,13 +1,14 @@
 """Finds the rows of Todoist's CSV template, and with each task its section, its parent and its comments."""
 
 import csv
-import io
 import re
 from collections.abc import Iterator
 
 from msgspec import Struct, field
 
-from reeve.interop.ledger import DEEPEST_SUBTASK, Ledger, shortened
+from reeve.interop.decoding import Text
+from reeve.interop.ledger import DEEPEST_SUBTASK, LONGEST_TASK, Ledger, shortened
+from reeve.interop.structs import ImportFileError
 
 _CELLS = (
     "TYPE", "CONTENT", "DESCRIPTION", "PRIORITY", "INDENT", "AUTHOR", "RESPONSIBLE", "DATE", "DATE_LANG",
@@ -23,7 +24,7 @@ _OTHER_NAMES = {"DUE_DATE": "DATE", "DUE_DATE_LANG": "DATE_LANG"}
 
 
 class Row(Struct, frozen=True):
-    """One row: the line it starts on, its cells by column, and what stands in columns Reeve does not know."""
+    """One row: the line it starts on, its cells by column if they hold anything, and what strange columns hold."""
 
     line: int
     cells: dict[str, str]
@@ -36,6 +37,10 @@ class Row(Struct, frozen=True):
     def text(self) -> str:
         """Return the row's content, or its other words where it has none, for a remark."""
         return self.cell("CONTENT") or ", ".join(value for value in self.cells.values() if value.strip())
+
+    def length(self) -> int:
+        """Return how many characters stand in it, and about as many as naming it takes."""
+        return 20 + sum(map(len, self.cells.values())) + sum(map(len, self.strange))
 
     def says_more(self) -> bool:
         """Whether more stands in the row than its content and what Todoist writes into every row."""
@@ -51,26 +56,60 @@ class Item(Struct):
     depth: int
     parent: "Item | None"
     notes: list[Row] = field(default_factory=list)
+    length: int = 0
     source_key: str = ""
 
+    def add_note(self, row: Row) -> None:
+        """Add a comment. Raises ImportFileError where there is more to say than one task can."""
+        self.length += row.length()
+        if self.length > LONGEST_TASK:
+            raise ImportFileError(f"The comments on a task have more than {LONGEST_TASK:,} characters together.")
+        self.notes.append(row)
 
-def delimiter_of(text: str) -> str | None:
+
+def delimiter_of(text: Text) -> str | None:
     """Return what separates the columns if the text begins with the template's header, otherwise None."""
-    header = text[:_LONGEST_HEADER].lstrip("\n").partition("\n")[0]
+    header = text.first_line(_LONGEST_HEADER)
     for delimiter in ",;\t":
         if {"TYPE", "CONTENT"} <= set(_column_names(next(csv.reader([header], delimiter=delimiter), []))):
             return delimiter
     return None
 
 
-def rows(text: str, delimiter: str, ledger: Ledger) -> Iterator[Row]:
-    """Yield the rows below the header that are not empty; a quotation mark left open gets a remark."""
-    csv.field_size_limit(2**31 - 1)  # the module's own limit of 128 kB is less than a cell may hold
-    last_line, unclosed = text.rstrip("\n").count("\n") + 1, text.count('"') % 2 == 1
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+class _Lines:
+    """The lines of a text for the reader of CSV, which may make one row of many of them."""
+
+    def __init__(self, text: Text) -> None:
+        self._lines = iter(text)
+        self.of_this_row = 0
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.of_this_row += len(line)
+        if self.of_this_row > LONGEST_TASK:
+            raise ImportFileError(
+                f"A row of this file has more than {LONGEST_TASK:,} characters: look for a quotation mark that is"
+                " never closed."
+            )
+        return f"{line}\n"
+
+
+def rows(text: Text, delimiter: str, ledger: Ledger) -> Iterator[Row]:
+    """Yield the rows below the header that are not empty; a quotation mark left open gets a remark.
+
+    Raises ImportFileError for a row that is longer than any task.
+    """
+    csv.field_size_limit(LONGEST_TASK * 2)  # the module's own limit of 128 kB is less than a cell may hold
+    last_line, unclosed = text.last_line, text.quotes % 2 == 1
+    lines = _Lines(text)
+    reader = csv.reader(lines, delimiter=delimiter)
     columns: list[str] = []
     line = 1
     for cells in reader:
+        lines.of_this_row = 0
         if columns and any(cell.strip() for cell in cells):
             row = _row(line, columns, cells)
             if unclosed and line < last_line <= reader.line_num:
@@ -81,12 +120,12 @@ def rows(text: str, delimiter: str, ledger: Ledger) -> Iterator[Row]:
 
 
 def items(found: Iterator[Row], ledger: Ledger) -> Iterator[Item]:
-    """Yield the tasks in order; sections, settings and rows that are no task leave a remark."""
-    section, above = "", list[Item]()
+    """Yield the tasks in order, each when its comments are there; what is no task leaves a remark."""
+    section, above, item = "", list[Item](), None
     for row in found:
         kind = row.cell("TYPE").lower()
         if kind == "note" and above:
-            above[-1].notes.append(row)
+            above[-1].add_note(row)
         elif kind == "section" and not row.says_more():
             section, above = row.cell("CONTENT"), []
             ledger.remark(row.line, section, _SECTION)
@@ -97,8 +136,12 @@ def items(found: Iterator[Row], ledger: Ledger) -> Iterator[Item]:
         else:
             if kind == "section":
                 section, above = row.cell("CONTENT"), []
-            above.append(_item(row, kind, section, above, ledger))
-            yield above[-1]
+            if item:
+                yield item
+            item = _item(row, kind, section, above, ledger)
+            above.append(item)
+    if item:
+        yield item
 
 
 def _column_names(cells: list[str]) -> list[str]:
@@ -110,9 +153,11 @@ def _row(line: int, columns: list[str], cells: list[str]) -> Row:
     known, strange = {}, []
     for number, cell in enumerate(cells):
         column = columns[number] if number < len(columns) else ""
-        if column in _CELLS and column not in known:
+        if not cell.strip():
+            continue
+        if column in _CELLS and columns.index(column) == number:
             known[column] = cell
-        elif cell.strip():
+        else:
             strange.append(f"{column}: {cell.strip()}" if column else cell.strip())
     return Row(line, known, tuple(strange))
 

@@ -1,6 +1,7 @@
 """Reads todo.txt: one task a line, as the format's rules say, and the keys `due:`, `t:`, `rec:`, `pri:`."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -8,9 +9,10 @@ from msgspec import Struct
 
 from reeve.interop.civil_dates import civil_date
 from reeve.interop.ledger import Ledger, Passage, joined
+from reeve.interop.packing import Reading
 from reeve.interop.rules import WEEKDAYS, every
 from reeve.interop.source_key import SourceKeys
-from reeve.interop.structs import ImportedTask, Reading
+from reeve.interop.structs import ImportedTask
 from reeve.tasks.structs import Priority, Recurrence
 
 _HEAD = re.compile(r"(?P<done>x\s+)?(?:\((?P<letter>[A-Z])\)\s+)?(?P<rest>.*)", re.DOTALL)
@@ -40,14 +42,14 @@ class _Schedule(Struct, frozen=True):
     recurrence: Recurrence | None
 
 
-def read_todotxt(text: str, today: date) -> Reading:
-    """Return the tasks of a todo.txt file: the first +project as list, other projects and @contexts as tags.
+def read_todotxt(lines: Iterable[str], today: date) -> Reading:
+    """Return the tasks of lines of todo.txt: the first +project as list, other projects and @contexts as tags.
 
     `today` is the first due date of a repeat that has none. Source: the todo.txt format rules, with
     `t:` and `rec:` as Simpletask and topydo write them.
     """
     ledger, keys = Ledger("todo.txt"), SourceKeys("todo.txt")
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(lines, 1):
         if line.strip():
             place = Passage(ledger, number, line.strip())
             ledger.add(_task(place, keys, today), number)

@@ -141,6 +141,14 @@ async def test_an_export_read_back_by_somebody_else_is_the_same(owner: Person, s
     assert (await bring_in(stranger, json.dumps(exported).encode(), "reeve.json"))["tasks_added"] == 0
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+async def test_an_export_that_an_editor_has_saved_anew_is_read(owner: Person, stranger: Person, encoding: str):
+    await owner.task("Grüße")
+    exported = json.dumps((await owner.get("/export")).json(), indent=2, ensure_ascii=False)
+    await bring_in(stranger, exported.encode(encoding), "reeve.json")
+    assert [task["title"] for task in await all_tasks(stranger)] == ["Grüße"]
+
+
 async def test_an_export_read_back_on_an_empty_server_keeps_its_ids(owner: Person, db, someone):
     exported = await fill(owner)
     await db.execute("DELETE FROM account")

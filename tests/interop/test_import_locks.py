@@ -31,7 +31,7 @@ async def test_lists_that_are_there_are_locked_before_one_is_made(owner: Person,
 async def test_large_files_come_in_one_after_the_other_and_small_ones_meanwhile(
     owner: Person, stranger: Person, urls, db
 ):
-    large = b" " * LARGE_FILE + b"\nDust"
+    large = (b" " * 99 + b"\n") * (LARGE_FILE // 100 + 1) + b"Dust"
     async with await psycopg.AsyncConnection.connect(urls.admin) as other:
         await other.execute("SELECT FROM list WHERE id = %s FOR UPDATE", [owner.inbox])
         first = asyncio.create_task(owner.client.post("/import?name=a.txt", content=large))

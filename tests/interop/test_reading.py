@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reeve.interop.ledger import MOST_TOLD
+from reeve.interop.packing import Reading
 from reeve.interop.reading import read, recognise
-from reeve.interop.structs import ImportFileError, Reading
+from reeve.interop.structs import ImportFileError
 
 TODAY = date(2026, 11, 24)
 CSV = "TYPE,CONTENT,DESCRIPTION,PRIORITY,INDENT\ntask,Grüße senden,,1,1\n"
@@ -86,7 +88,11 @@ def test_nul_control_characters_and_lone_surrogates_are_replaced_and_named(spoil
         ("export.json", b'{"format": "reeve/1"}', "Reeve's own"),
         ("todo.txt", b"x" * (32 * 1024 * 1024 + 1), "32 MB"),
         ("todo.txt", b"a\n" * 100_001, "100,000"),
-        ("todo.txt", b"a" + b" due:x" * 200_001, "Hardly anything"),
+        ("todo.txt", b"x" * 500_001, "500,000 characters, which is no task"),
+        ("x.csv", b'TYPE,CONTENT\ntask,"' + b"so\nmany" * 90_000, "never closed"),
+        ("x.csv", b"TYPE,CONTENT\ntask,a\n" + b"note,said\n" * 30_000, "comments on a task"),
+        ("x.csv", b"TYPE,CONTENT\nsection," + b"x" * 400_000 + b"\n" + b"task,a\n" * 1_000, "64 MB together"),
+        ("todo.txt", (b"a" + b" due:x" * 70_000 + b"\n") * 3, "Hardly anything"),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_one_sentence(name, data, words):
@@ -110,6 +116,13 @@ def test_a_description_over_100_kb_goes_on_in_subtasks():
     assert {task.parent_key for task in found.tasks[1:]} == {found.tasks[0].source_key}
     assert len({task.source_key for task in found.tasks}) == len(found.tasks) == 4
     assert len(found.remarks) == 1
+
+
+def test_of_many_remarks_the_first_are_told_and_the_others_counted():
+    found = read("todo.txt", b"Call due:x\n" * (MOST_TOLD + 5), TODAY)
+    assert len(found.tasks) == MOST_TOLD + 5
+    assert len(found.remarks) == MOST_TOLD + 1
+    assert "5 more remarks" in found.remarks[-1].reason
 
 
 def test_too_long_tags_and_list_names_are_kept_in_the_description():

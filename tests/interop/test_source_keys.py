@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from reeve.interop.decoding import decode
 from reeve.interop.todoist_csv import read_todoist_csv
 from reeve.interop.todotxt import read_todotxt
 
@@ -9,11 +10,11 @@ TODAY, LATER = date(2026, 11, 24), date(2027, 3, 1)
 
 
 def keys(*lines: str, today: date = TODAY) -> list[str]:
-    return [task.source_key for task in read_todotxt("\n".join(lines), today).tasks]
+    return [task.source_key for task in read_todotxt(lines, today).tasks]
 
 
 def todoist_keys(*rows: str, name: str = "Home.csv", today: date = TODAY) -> list[str]:
-    text = "\n".join(("TYPE,CONTENT,INDENT,DATE", *rows))
+    text, _ = decode("\n".join(("TYPE,CONTENT,INDENT,DATE", *rows)).encode())
     return [task.source_key for task in read_todoist_csv(name, text, today).tasks]
 
 

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from reeve.interop.decoding import decode
+from reeve.interop.packing import Reading
 from reeve.interop.reading import read
-from reeve.interop.structs import ImportedTask, ImportFileError, Reading
+from reeve.interop.structs import ImportedTask, ImportFileError
 from reeve.interop.todoist_csv import project_name, read_todoist_csv
 
 TODAY = date(2026, 11, 24)
@@ -18,7 +20,8 @@ HEADER = (
 
 
 def reading(*rows: str, header: str = HEADER) -> Reading:
-    return read_todoist_csv("Home.csv", "\n".join((header, *rows)), TODAY)
+    text, _ = decode("\n".join((header, *rows)).encode())
+    return read_todoist_csv("Home.csv", text, TODAY)
 
 
 def only(row: str) -> ImportedTask:

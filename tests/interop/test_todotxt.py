@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from reeve.interop.packing import Reading
 from reeve.interop.reading import read
-from reeve.interop.structs import ImportedTask, Reading
+from reeve.interop.structs import ImportedTask
 from reeve.interop.todotxt import read_todotxt
 from reeve.tasks.structs import Recurrence
 
@@ -15,7 +16,7 @@ SAMPLE = Path(__file__).parent / "samples" / "household.todo.txt"
 
 
 def reading(*lines: str) -> Reading:
-    return read_todotxt("\n".join(lines), TODAY)
+    return read_todotxt(lines, TODAY)
 
 
 def only(line: str) -> ImportedTask:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from reeve.http.problems import Problem
 from reeve.interop.importing import parse
-from reeve.interop.structs import ImportFileError, Reading
+from reeve.interop.packing import Reading
+from reeve.interop.structs import ImportFileError
 from reeve.tasks.civil import checked_due, new_recurrence
 from tests.fuzz.target import Target, words
 
