@@ -66,6 +66,7 @@ async def sync_long(
 async def stream(request: Request[Any, Any, Any]) -> Stream:
     """Tell which lists and what of the account has moved; the data comes from /sync.
 
+    `still-here` comes when nothing else has for fifteen seconds; who hears nothing for longer follows anew.
     429 `too_many_streams` past twenty of one account.
     """
     pool: Pool = request.app.state.pool
@@ -93,7 +94,8 @@ async def _events(request: Request[Any, Any, Any], subscriber: Subscriber) -> As
             if concerns_account and not await _still_mine(request, subscriber):
                 yield event("signed-out", {})
                 return
-            yield event("hint", as_data(hint)) if hint else b": still here\n\n"
+            # No comment, of which a browser tells its page nothing: it has to notice when none comes any more.
+            yield event("hint", as_data(hint)) if hint else event("still-here", {})
             subscriber.note_sent()
         yield f"retry: {RETRY_MILLISECONDS}\n".encode() + event("draining", {})
     finally:

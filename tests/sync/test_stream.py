@@ -7,7 +7,9 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
+import pytest
 
+from reeve.sync import routes
 from tests.cast import Person, Shared
 from tests.plain import PLAIN
 
@@ -68,6 +70,14 @@ async def test_members_hear_of_each_other(owner: Person, shared: Shared):
     async with listening(shared.member) as stream:
         task = await owner.task(list_id=str(shared.id))
         assert (await stream.next())[1]["lists"] == {str(shared.id): task["revision"]}
+
+
+async def test_where_nothing_happens_it_says_that_it_is_still_there(
+    owner: Person, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(routes, "KEEP_ALIVE_SECONDS", 0.1)
+    async with listening(owner) as stream:
+        assert await stream.next() == ("still-here", {})
 
 
 async def test_nobody_is_refused(server: str):

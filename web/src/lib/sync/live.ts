@@ -3,12 +3,14 @@
 import { Problem } from '#lib/api/problem.ts';
 import { address } from '#lib/api/request.ts';
 import type { Client } from '#lib/sync/client.ts';
+import { Listening } from '#lib/sync/listening.ts';
 
 const SHORTEST = 500;
 const LONGEST = 30_000;
 
 export class Live {
 	readonly #client: Client;
+	readonly #listening = new Listening(() => this.#reconnect());
 	#source: EventSource | null = null;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#wait = SHORTEST;
@@ -49,11 +51,19 @@ export class Live {
 		if (this.#running) this.#follow();
 	}
 
+	/** Somebody looks at the page again: what came while it slept, comes now. */
+	wake(): void {
+		if (this.#source && this.#listening.doubtful) this.hurry();
+	}
+
 	#follow(): void {
 		this.#close();
 		if (typeof EventSource === 'undefined') return;
 		const source = new EventSource(address('/stream'));
 		this.#source = source;
+		this.#listening.note();
+		for (const sign of ['open', 'hint', 'still-here'])
+			source.addEventListener(sign, () => this.#listening.note());
 		source.addEventListener('hint', () => void this.update());
 		source.addEventListener('signed-out', () => void this.#lookAgain());
 		source.addEventListener('draining', () => this.#reconnect());
@@ -88,6 +98,7 @@ export class Live {
 	#close(): void {
 		this.#source?.close();
 		this.#source = null;
+		this.#listening.stop();
 		clearTimeout(this.#timer);
 	}
 }
