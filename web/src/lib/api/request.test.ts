@@ -1,3 +1,4 @@
+import { Unreachable } from '#lib/api/problem.ts';
 import { request } from '#lib/api/request.ts';
 import { afterEach, expect, test, vi } from 'vitest';
 
@@ -11,7 +12,8 @@ const yes = () => new Response('{"id":"1"}', { status: 200 });
 test('what was under way while the session got another cookie is sent again', async () => {
 	answers.mockResolvedValueOnce(no()).mockResolvedValueOnce(yes());
 	expect((await request('GET', '/me')).body).toEqual({ id: '1' });
-	expect(answers.mock.calls[1]).toEqual(answers.mock.calls[0]);
+	const [first, second] = answers.mock.calls;
+	expect(second).toEqual([first?.[0], { ...first?.[1], signal: expect.anything() }]);
 });
 
 test('who is signed out is told so after the second try', async () => {
@@ -24,4 +26,28 @@ test('a wrong password is not tried twice', async () => {
 	answers.mockImplementation(async () => no());
 	await expect(request('POST', '/auth/signin', { body: {} })).rejects.toMatchObject({ status: 401 });
 	expect(answers).toHaveBeenCalledTimes(1);
+});
+
+/** A connection that has died without a word. */
+const nothing = (_: unknown, init?: RequestInit) =>
+	new Promise<Response>((_, reject) =>
+		init?.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error)),
+	);
+
+test('a request to which no answer ever comes is given up', async () => {
+	vi.useFakeTimers();
+	answers.mockImplementation(nothing);
+	const asked = request('POST', '/sync', { body: {} }).catch((error: unknown) => error);
+	await vi.advanceTimersByTimeAsync(60_000);
+	expect(await Promise.race([asked, 'waits'])).toBeInstanceOf(Unreachable);
+	vi.useRealTimers();
+});
+
+test('a large one has the time that its way takes on a slow network', async () => {
+	vi.useFakeTimers();
+	answers.mockImplementation(nothing);
+	const asked = request('POST', '/import', { body: 'x'.repeat(1_000_000) }).catch((error: unknown) => error);
+	await vi.advanceTimersByTimeAsync(200_000);
+	expect(await Promise.race([asked, 'waits'])).toBe('waits');
+	vi.useRealTimers();
 });

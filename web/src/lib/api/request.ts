@@ -27,6 +27,9 @@ export interface Answer<T> {
 
 const BASE = '/api/v1';
 const KEPT_ALIVE = 15_000;
+/** Milliseconds after which no answer comes any more (the server gives up after 30 seconds), and for each byte's way. */
+const PATIENCE = 45_000;
+const WAY_OF_A_BYTE = 0.2;
 /** Milliseconds. */
 const COOKIE_COMES = 200;
 
@@ -42,16 +45,20 @@ export async function request<T>(method: Method, path: string, options: Options 
 	};
 }
 
+/** Send it. Of a connection that has died without a word no answer comes: that is given up. */
 function send(method: Method, path: string, options: Options): Promise<Response> {
 	const body = options.body === undefined ? undefined : JSON.stringify(options.body);
+	const limit = new AbortController();
+	const timer = setTimeout(() => limit.abort(), PATIENCE + (body?.length ?? 0) * WAY_OF_A_BYTE);
 	return reach(address(path, options.query), {
 		method,
+		signal: limit.signal,
 		headers: headersOf(options),
 		body,
 		credentials: 'same-origin',
 		// A change on its way survives the closing of the page; browsers allow that for small ones.
 		keepalive: method !== 'GET' && (body?.length ?? 0) < KEPT_ALIVE,
-	});
+	}).finally(() => clearTimeout(timer));
 }
 
 /** Giving the password once more changes the cookie: what was under way with the old one is sent again. */
