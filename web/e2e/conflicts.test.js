@@ -92,3 +92,27 @@ test('two tabs share one stream, and the second takes over when the first is clo
 	await row(second, 'From the desk').waitFor();
 	await desk.context().close();
 });
+
+test('a tab in front takes over from one that the browser has frozen in the background, and gives nothing twice', async () => {
+	const { page, context } = scene;
+	const email = await signUp(page);
+	await page.getByText('Up to date', { exact: true }).waitFor();
+	const second = await context.newPage();
+	await second.goto('/lists/inbox');
+	await second.getByText('Up to date', { exact: true }).waitFor();
+	const frozen = await context.newCDPSession(page);
+	// As the browser does with pages in the background, of which this one knows none: nothing runs, and the lock is kept.
+	await frozen.send('Debugger.enable');
+	await frozen.send('Debugger.pause');
+	await addTasks(second, 'From the tab in front');
+	const desk = await secondBrowser(email);
+	await row(desk, 'From the tab in front').waitFor({ timeout: 20_000 });
+	await addTasks(desk, 'From the desk');
+	await row(second, 'From the desk').waitFor();
+	await frozen.send('Debugger.disable');
+	await row(page, 'From the desk').waitFor();
+	await addTasks(page, 'From the one that had slept');
+	await row(desk, 'From the one that had slept').waitFor();
+	assert.equal(await row(desk, 'From the tab in front').count(), 1);
+	await desk.context().close();
+});

@@ -8,6 +8,7 @@ import type { Copy, Kept, Pending } from '#lib/sync/copy.ts';
 import type { Delta } from '#lib/sync/delta.ts';
 import type { Entry, NewEntry } from '#lib/sync/entry.ts';
 import { hear } from '#lib/sync/hearing.ts';
+import { Leading } from '#lib/sync/leading.ts';
 import { Live } from '#lib/sync/live.ts';
 import type { Versioned } from '#lib/sync/merging.ts';
 import type { Change, Standing } from '#lib/sync/messages.ts';
@@ -43,6 +44,7 @@ export class Client {
 	readonly sender = new Sender(this);
 	readonly puller = new Puller(this);
 	readonly live = new Live(this);
+	readonly leading = new Leading(this);
 	/** Called when this browser is nobody's or somebody else's now. */
 	onleft: () => void = () => undefined;
 	/** Ask the API as the account whose copy this is. */
@@ -83,32 +85,8 @@ export class Client {
 	 * the beginning of everything: resolves when all is here, then.
 	 */
 	async run(first: SyncAnswer | null = null): Promise<void> {
-		let leading = Promise.resolve();
 		this.#tabs.tell({ kind: 'hello' });
-		await this.#tabs.lead(() => (leading = this.#lead(first)));
-		if (this.leads) await leading;
-		else if (first) await this.puller.join(null, first);
-	}
-
-	async #lead(first: SyncAnswer | null): Promise<void> {
-		await this.#catchUp();
-		// What fails there is tried again: from now on as if there had been a page before.
-		if (first && !this.store.cursor) await this.puller.begin(first).catch(() => undefined);
-		void this.#goOn();
-	}
-
-	async #goOn(): Promise<void> {
-		this.live.start();
-		await this.live.update();
-		this.sender.start();
-	}
-
-	/** The disk counts. Without it, the memory does. */
-	async #catchUp(): Promise<void> {
-		const pending = await this.pending();
-		if (!pending || !this.keeps) return;
-		this.puller.resume(pending.cursor);
-		this.state.agree(pending);
+		await this.leading.start(this.#tabs, this.#copy, first);
 	}
 
 	/** What the disk holds of what is under way; null where it cannot be read. */
@@ -195,6 +173,12 @@ export class Client {
 		this.welcome();
 	}
 
+	/** Awake: say how we stand, and look whether the stream is awake too. */
+	answer(): void {
+		this.#tabs.tell(this.#standing());
+		this.live.wake();
+	}
+
 	/** Say how we stand, and how far we have read. */
 	welcome(): void {
 		this.#tabs.tell(this.#standing());
@@ -203,8 +187,7 @@ export class Client {
 
 	/** Stop, and forget what is in memory. */
 	close(after?: () => void): void {
-		this.sender.stop();
-		this.live.stop();
+		this.leading.stop();
 		this.puller.stop();
 		this.#tabs.close();
 		this.#copy?.close();

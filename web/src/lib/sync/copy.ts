@@ -1,35 +1,18 @@
 // My copy in the browser (IndexedDB): the server's rows, how far they go, my unsent changes and open questions. One
 // database per account. Rows are gathered and written behind the screen; an unsent change is on the disk when `keep`
-// says so. Only the tab that leads writes rows.
+// says so. Only the tab that leads writes rows: one that has lost the lead while it slept finds another's name there.
 import { Gathered, blocksOf, rowsIn } from '#lib/sync/blocks.ts';
 import type { Entry } from '#lib/sync/entry.ts';
 import { type Delta, type Held, TABLES, nothing } from '#lib/sync/delta.ts';
 import type { Question } from '#lib/sync/questions.svelte.ts';
-import {
-	type DBSchema,
-	type IDBPDatabase,
-	type IDBPTransaction,
-	type StoreNames,
-	deleteDB,
-	openDB,
-	unwrap,
-} from 'idb';
+import { CURSOR, LEADER, type Schema, VERSION, prepare } from '#lib/sync/schema.ts';
+import { type IDBPDatabase, deleteDB, openDB, unwrap } from 'idb';
+import { v7 as newId } from 'uuid';
 
-/** Raise it when rows look different: they are read anew then, and what is unsent stays. */
-const VERSION = 2;
-const CURSOR = 'cursor';
 /** Milliseconds for which rows are gathered before they are written. */
 const GATHERING = 300;
 /** Of these blocks there are 256 for each table; a page that hands over so many at once still breathes. */
 const MANY = 32;
-
-interface Schema extends DBSchema {
-	/** Blocks of rows, as text. */
-	rows: { key: string; value: string };
-	outbox: { key: string; value: Entry };
-	questions: { key: string; value: Question };
-	about: { key: string; value: string };
-}
 
 export interface Pending {
 	/** How far the rows on the disk go. */
@@ -48,6 +31,8 @@ export class Copy {
 	#written: (() => void)[] = [];
 	#broken = false;
 	#closed = false;
+	/** The name under which this tab leads, or has led. */
+	#name: string | null = null;
 
 	private constructor(db: IDBPDatabase<Schema>) {
 		this.#db = db;
@@ -85,6 +70,21 @@ export class Copy {
 			transaction.objectStore('questions').getAll(),
 		]);
 		return { cursor: cursor ?? null, entries, questions };
+	}
+
+	/** From now on this tab leads. */
+	async lead(): Promise<void> {
+		const name = (this.#name = newId());
+		await this.#guard(() => this.#db.put('about', name, LEADER).then(() => undefined));
+	}
+
+	/** Whether it still does. Without a disk, nobody else says so. */
+	async leads(): Promise<boolean> {
+		if (!this.#name || this.#broken) return true;
+		return this.#db.get('about', LEADER).then(
+			(leader) => leader === this.#name,
+			() => true,
+		);
 	}
 
 	/**
@@ -125,6 +125,8 @@ export class Copy {
 
 	async #put(texts: readonly [string, string][], cursor: string | null): Promise<void> {
 		const transaction = this.#db.transaction(['rows', 'about'], 'readwrite');
+		const leader = await transaction.objectStore('about').get(LEADER);
+		if (this.#name && leader !== this.#name) return;
 		const rows = unwrap(transaction.objectStore('rows'));
 		for (const [key, text] of texts) rows.put(text, key);
 		if (cursor !== null) unwrap(transaction.objectStore('about')).put(cursor, CURSOR);
@@ -220,18 +222,6 @@ export function removeCopy(accountId: string): Promise<void> {
 
 function nameOf(accountId: string): string {
 	return `reeve-${accountId}`;
-}
-
-type Upgrade = IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>;
-
-function prepare(db: IDBPDatabase<Schema>, from: number, transaction: Upgrade): void {
-	const kept: readonly string[] = ['outbox', 'questions', 'about'];
-	for (const name of db.objectStoreNames) if (!kept.includes(name)) db.deleteObjectStore(name);
-	db.createObjectStore('rows');
-	if (from > 0) return void transaction.objectStore('about').delete(CURSOR);
-	db.createObjectStore('outbox', { keyPath: 'key' });
-	db.createObjectStore('questions', { keyPath: 'id' });
-	db.createObjectStore('about');
 }
 
 /** At once: the page may be on its way out, and then nobody is here to hear that all has been put. */

@@ -8,7 +8,7 @@ const SOON = 1000;
 /** Take what another tab of this browser has said. */
 export function hear(client: Client, message: Message): void {
 	const { kind } = message;
-	if (kind === 'hello' || kind === 'coming' || kind === 'pull') {
+	if (kind === 'hello' || kind === 'there' || kind === 'coming' || kind === 'pull') {
 		if (client.leads) serve(client, message);
 	} else if (kind === 'welcome') void client.puller.join(message.cursor);
 	else if (kind === 'standing') follow(client, message);
@@ -17,9 +17,10 @@ export function hear(client: Client, message: Message): void {
 	else take(client, message);
 }
 
-function serve(client: Client, message: Said<'hello' | 'coming' | 'pull'>): void {
+function serve(client: Client, message: Said<'hello' | 'there' | 'coming' | 'pull'>): void {
 	if (message.kind === 'pull') void client.live.update();
 	else if (message.kind === 'coming') setTimeout(() => void look(client, message.key), SOON);
+	else if (message.kind === 'there') client.answer();
 	else client.welcome();
 }
 
@@ -32,7 +33,10 @@ async function look(client: Client, key: string): Promise<void> {
 	client.sender.go();
 }
 
-function follow({ store, session }: Client, { connection, filling, expired }: Said<'standing'>): void {
+function follow(client: Client, { connection, filling, expired }: Said<'standing'>): void {
+	if (client.leads) return;
+	const { leading, store, session } = client;
+	leading.answered();
 	Object.assign(store, { connection, filling });
 	session.hear(expired);
 }

@@ -35,7 +35,7 @@ export class Live {
 		try {
 			await this.#client.puller.pull();
 			this.#wait = SHORTEST;
-			this.#client.stand({ connection: 'live' });
+			if (this.#running) this.#client.stand({ connection: 'live' });
 		} catch (error) {
 			if (!this.#running) return;
 			if (isSignedOut(error)) await this.#lookAgain();

@@ -35,6 +35,8 @@ export type Message =
 	/** To the tab that leads: say how you stand; look what is new. */
 	| { kind: 'hello' }
 	| { kind: 'pull' }
+	/** To the tab that leads, by one in front: are you awake? */
+	| { kind: 'there' }
 	/** To the tab that leads: a change of mine is on its way to the disk. */
 	| { kind: 'coming'; key: string }
 	/** By the tab that leads, to one that is new, and after a sync from the beginning: how far it has read. */

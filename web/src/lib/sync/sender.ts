@@ -59,6 +59,7 @@ export class Sender {
 			await this.pause.pending;
 			const entry = this.#client.state.outbox.get(key);
 			if (!entry || entry.answered || !this.#running) return;
+			if (!(await this.#client.leading.holds())) return this.stop();
 			if (await this.#tried(entry)) return;
 		}
 	}

@@ -7,7 +7,11 @@ export class Tabs {
 	readonly #name: string;
 	readonly #locks: LockManager | null;
 	#channel: BroadcastChannel | null;
-	#closing = new AbortController();
+	readonly #closing = new AbortController();
+	/** Its place among those that wait for the lead. */
+	#waiting = new AbortController();
+	#begin: () => void = () => undefined;
+	#end: () => void = () => undefined;
 	/** What was said before anybody here listened. */
 	#missed: Message[] = [];
 	#take: ((message: Message) => void) | null = null;
@@ -44,29 +48,58 @@ export class Tabs {
 		}
 	}
 
-	/** Call `begin` when this tab comes to lead. Resolves when it does, or when it is known that another one leads. */
-	async lead(begin: () => void): Promise<void> {
-		const start = () => {
-			this.leads = true;
-			begin();
-		};
-		const locks = this.#locks;
-		if (!locks) return start();
+	/**
+	 * Call `begin` when this tab comes to lead: when it is the first, or the leader has gone; and `end` when another one
+	 * has seized the lead. Resolves when it leads, or when it is known that another one does.
+	 */
+	async lead(begin: () => void, end: () => void): Promise<void> {
+		[this.#begin, this.#end] = [begin, end];
+		if (!this.#locks) return this.#start();
+		await new Promise<void>((known) => this.#request({ ifAvailable: true }, known));
+	}
+
+	/** Take the lead from a tab that does not answer. */
+	seize(): void {
+		this.#waiting.abort();
+		this.#request({ steal: true });
+	}
+
+	#wait(): void {
+		this.#waiting = new AbortController();
+		this.#request({ signal: this.#waiting.signal });
+	}
+
+	#request(options: LockOptions, known = () => {}): void {
 		const { signal } = this.#closing;
 		const until = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
-		const held = () => (start(), until);
-		await new Promise<void>((known) => {
-			const atOnce = (lock: Lock | null) => {
-				known();
-				if (lock) return signal.aborted ? undefined : held();
-				void locks.request(this.#name, { signal }, held).catch(() => undefined);
-			};
-			void locks.request(this.#name, { ifAvailable: true }, atOnce).catch(() => known());
-		});
+		let led = false;
+		const start = (lock: Lock | null) => {
+			known();
+			if (signal.aborted) return undefined;
+			if (!lock) return void this.#wait();
+			led = true;
+			this.#start();
+			return until;
+		};
+		// Those that only waited have left their place of their own accord.
+		this.#locks?.request(this.#name, options, start).catch(() => (known(), led && this.#lose()));
+	}
+
+	#start(): void {
+		this.leads = true;
+		this.#begin();
+	}
+
+	#lose(): void {
+		this.leads = false;
+		if (this.#closing.signal.aborted) return;
+		this.#end();
+		this.#wait();
 	}
 
 	close(): void {
 		this.leads = false;
+		this.#waiting.abort();
 		this.#closing.abort();
 		this.#channel?.close();
 		this.#channel = null; // What was on its way when this tab left, has nobody to tell.
