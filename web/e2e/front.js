@@ -6,9 +6,13 @@ import { ADDRESS } from './support.js';
 export async function front() {
 	const target = new URL(ADDRESS);
 	let upgraded = false;
+	/** Whether a page has been asked for since: it has the new version. */
+	let opened = false;
 	const server = createServer((incoming, outgoing) => {
 		const { method, url, headers } = incoming;
 		const isWorker = url === '/service-worker.js';
+		opened ||= upgraded && !!headers.accept?.includes('text/html');
+		if (upgraded && !opened && url === '/_app/version.json') return outgoing.end('{"version":"newer"}');
 		const fresh = { 'accept-encoding': 'identity', 'if-none-match': '', 'if-modified-since': '' };
 		const asked = { ...headers, ...(isWorker && fresh) };
 		const onward = request({ host: target.hostname, port: target.port, method, path: url, headers: asked });

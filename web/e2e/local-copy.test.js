@@ -97,7 +97,7 @@ test('with the server killed and restarted under the open page nothing is lost a
 	await server.kill();
 });
 
-test('a new version waits until it is asked for, and keeps what is being typed', async () => {
+test('a new version waits until it is asked for, keeps what is being typed, and is not offered again', async () => {
 	const { page } = scene;
 	const server = await front();
 	await page.goto(`${server.address}/signup`);
@@ -107,6 +107,7 @@ test('a new version waits until it is asked for, and keeps what is being typed',
 	await page.getByRole('button', { name: 'Create account' }).click();
 	await quickAdd(page).waitFor();
 	await shellKept(page);
+	await page.reload();
 	server.upgrade();
 	await quickAdd(page).fill('Half a thou');
 	await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
@@ -114,6 +115,10 @@ test('a new version waits until it is asked for, and keeps what is being typed',
 	await page.getByRole('button', { name: 'Use it now' }).click();
 	await loaded;
 	await eventually(async () => assert.equal(await quickAdd(page).inputValue(), 'Half a thou'));
+	const waiting = () => page.evaluate(async () => !!(await navigator.serviceWorker.ready).waiting);
+	assert.ok(await waiting(), 'the worker of the new version waits for the last page of the old one');
+	await page.waitForTimeout(500);
+	assert.equal(await page.getByRole('button', { name: 'Use it now' }).count(), 0);
 	await server.kill();
 });
 

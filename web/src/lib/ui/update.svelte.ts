@@ -1,4 +1,5 @@
 // A new version of the app: its files are fetched behind the scenes, and the person says when the page begins anew.
+import { reach } from '#lib/api/request.ts';
 import { client } from '#lib/sync/starting.ts';
 
 const LOOK_EVERY = 60 * 60 * 1000;
@@ -13,15 +14,17 @@ class Update {
 	async watch(): Promise<void> {
 		const registration = await navigator.serviceWorker?.ready;
 		if (!registration) return;
-		this.#look(registration);
+		void this.#look(registration);
 		registration.addEventListener('updatefound', () => {
-			registration.installing?.addEventListener('statechange', () => this.#look(registration));
+			registration.installing?.addEventListener('statechange', () => void this.#look(registration));
 		});
-		setInterval(() => void registration.update().catch(() => undefined), LOOK_EVERY);
+		const again = () => registration.update().then(() => this.#look(registration));
+		setInterval(() => void again().catch(() => undefined), LOOK_EVERY);
 	}
 
-	#look(registration: ServiceWorkerRegistration): void {
-		if (registration.waiting) this.ready = true;
+	/** Its worker waits for the last page of the old version, also when this page has the new one already. */
+	async #look({ waiting }: ServiceWorkerRegistration): Promise<void> {
+		if (waiting && (await isOutdated())) this.ready = true;
 	}
 
 	/** Begin anew with the new version, once what was typed is safe. */
@@ -30,6 +33,17 @@ class Update {
 		(document.activeElement as HTMLElement | null)?.blur();
 		await safe();
 		location.reload();
+	}
+}
+
+/** Whether the server has another version than this page's; without an answer, it is not said. */
+async function isOutdated(): Promise<boolean> {
+	const mine = document.querySelector<HTMLMetaElement>('meta[name=version]')?.content;
+	try {
+		const answer = await reach('/_app/version.json', { cache: 'no-cache' });
+		return answer.ok && ((await answer.json()) as { version: string }).version !== mine;
+	} catch {
+		return false;
 	}
 }
 
