@@ -1,6 +1,6 @@
 import type { Task } from '#lib/api/types.ts';
 import type { Entry } from '#lib/sync/entry.ts';
-import { followingFrom, merge, requestOf } from '#lib/sync/merging.ts';
+import { followingFrom, followingRefusal, merge, requestOf } from '#lib/sync/merging.ts';
 import { task } from '#lib/testing/cast.ts';
 import { expect, test } from 'vitest';
 
@@ -79,4 +79,31 @@ test('what my own earlier edit made of a field is no work of others', () => {
 	const row = task('a', { title: 'First', version: 2, updated_at: LATE });
 	const [rebased] = followingFrom(first, [row], [second]);
 	expect(requestOf(rebased as Entry, () => row).clashes).toEqual([]);
+});
+
+test('what lost against others is theirs still for what I did later', () => {
+	const first = edit({ title: 'First', pinned: true });
+	const second = edit({ title: 'Second' }, { key: '2', seen: { a: task('a', { title: 'First' }) } });
+	const row = task('a', { title: 'Theirs', pinned: true, version: 3, updated_at: LATE });
+	const { clashes } = requestOf(first, () => row);
+	const [rebased = second] = followingFrom(first, [row], [second], clashes);
+	expect(requestOf(rebased, () => row).clashes).toMatchObject([{ mine: 'Second', theirs: 'Theirs' }]);
+});
+
+test('what was refused was never there for what I did upon it', () => {
+	const first = edit({ title: 'First' });
+	const second = edit(
+		{ title: 'Second', pinned: true },
+		{ key: '2', seen: { a: task('a', { title: 'First' }) } },
+	);
+	const [rebased = second] = followingRefusal(first, [second]);
+	expect(requestOf(rebased, () => task('a')).clashes).toEqual([]);
+});
+
+test('a refusal hides nothing that others wrote', () => {
+	const first = edit({ title: 'First' });
+	const second = edit({ title: 'Second' }, { key: '2', seen: { a: task('a', { title: 'First' }) } });
+	const [rebased = second] = followingRefusal(first, [second]);
+	const row = task('a', { title: 'Theirs', version: 2 });
+	expect(requestOf(rebased, () => row).clashes).toMatchObject([{ theirs: 'Theirs' }]);
 });

@@ -124,10 +124,36 @@ function mergedBulk(
 	return { body: { edits: merged }, nothing: !merged.length, clashes };
 }
 
-/** Those of the later entries that are different once one before them has been answered with these rows. */
-export function followingFrom(done: Entry, rows: readonly Versioned[], later: readonly Entry[]): Entry[] {
+/**
+ * Those of the later entries that are different once one before them has been answered with these rows. What lost in
+ * `clashes` is theirs still.
+ */
+export function followingFrom(
+	done: Entry,
+	rows: readonly Versioned[],
+	later: readonly Entry[],
+	clashes: readonly Clash[] = [],
+): Entry[] {
+	const isTheirs = (id: string, name: string) =>
+		clashes.some((one) => !one.mineWins && one.id === id && one.field === name);
 	return later.flatMap((entry) => {
-		const follower = rows.reduce((one, row) => rebased(one, done, row), undoOf(entry, done));
+		const follower = rows.reduce(
+			(one, row) => {
+				// What I changed there is no work of others.
+				const mine = fieldsOf(done, row.id).filter((name) => !isTheirs(row.id, name));
+				return seeing(one, row, mine);
+			},
+			undoOf(entry, done),
+		);
+		return follower === entry ? [] : [follower];
+	});
+}
+
+/** The same once one before them has been refused: what it showed was never there. */
+export function followingRefusal(refused: Entry, later: readonly Entry[]): Entry[] {
+	return later.flatMap((entry) => {
+		const rows = Object.values(refused.seen ?? {});
+		const follower = rows.reduce((one, row) => seeing(one, row, fieldsOf(refused, row.id)), entry);
 		return follower === entry ? [] : [follower];
 	});
 }
@@ -136,11 +162,11 @@ function undoOf(entry: Entry, done: Entry): Entry {
 	return entry.undoes === done.key ? takingBack(entry, done.answered?.operationId) : entry;
 }
 
-/** What I changed there is no work of others. */
-function rebased(entry: Entry, done: Entry, row: Versioned): Entry {
+/** The entry as if I had seen these fields of a row when I made it. */
+function seeing(entry: Entry, row: Versioned, names: readonly string[]): Entry {
 	const seen = entry.seen?.[row.id];
 	if (!seen) return entry;
-	const known = Object.fromEntries(fieldsOf(done, row.id).map((name) => [name, valueOf(row, name)]));
+	const known = Object.fromEntries(names.map((name) => [name, valueOf(row, name)]));
 	return { ...entry, seen: { ...entry.seen, [row.id]: { ...seen, ...known } } };
 }
 

@@ -6,7 +6,14 @@ import type { Client } from '#lib/sync/client.ts';
 import type { Row } from '#lib/sync/delta.ts';
 import { divided, madeWith } from '#lib/sync/dividing.ts';
 import { type Entry, UNKNOWN_OPERATION, independent } from '#lib/sync/entry.ts';
-import { type Clash, type Request, type Versioned, followingFrom, requestOf } from '#lib/sync/merging.ts';
+import {
+	type Clash,
+	type Request,
+	type Versioned,
+	followingFrom,
+	followingRefusal,
+	requestOf,
+} from '#lib/sync/merging.ts';
 import type { Answer } from '#lib/sync/outbox.svelte.ts';
 import { Pause, passes } from '#lib/sync/pausing.ts';
 import type { Question } from '#lib/sync/questions.svelte.ts';
@@ -136,7 +143,7 @@ export class Sender {
 		const entry = { ...given, answered: { operationId } };
 		const rows = rowsIn(body);
 		const versioned = rows.map(([, row]) => row as Versioned);
-		const changed = followingFrom(entry, versioned, this.#client.state.outbox.after(entry));
+		const changed = followingFrom(entry, versioned, this.#client.state.outbox.after(entry), clashes);
 		const questions = clashes.map((clash): Question => ({ id: newId(), kind: 'clash', clash }));
 		this.#client.happen(
 			{ kind: 'answered', entry, body, rows, changed },
@@ -157,6 +164,8 @@ export class Sender {
 		const refusal = refusalOf(entry, state.outbox.after(entry), problem, (id, seen) =>
 			this.#lastSeen(id, seen),
 		);
+		for (const one of followingRefusal(entry, state.outbox.after(entry)))
+			this.#client.happen({ kind: 'entry', entry: one }, { entries: [one] });
 		this.#client.happen(refusal, { done: refusal.keys, questions: [refusal.question] });
 	}
 
