@@ -2,6 +2,7 @@
 // and the other value is kept for a question. Pure, so that it can be tested.
 import type { Task, TaskList, TaskPatch } from '#lib/api/types.ts';
 import { type Entry, takingBack } from '#lib/sync/entry.ts';
+import type { FieldTimes } from '#lib/sync/fieldtimes.ts';
 
 export type Versioned = Task | TaskList;
 export type Fields = Record<string, unknown>;
@@ -26,6 +27,8 @@ export interface Merged {
 	clashes: Clash[];
 }
 
+const unknown: FieldTimes = () => undefined;
+
 /** A place in an order is no text of anybody's: the later arrival counts, and nobody is asked. */
 const UNASKED = new Set(['position']);
 
@@ -35,25 +38,26 @@ export function merge(
 	seen: Versioned | undefined,
 	row: Versioned | undefined,
 	at: string,
+	timeOf: FieldTimes = unknown,
 ): Merged {
 	if (!seen || !row) return { fields, version: undefined, clashes: [] };
-	const clashes = clashesOf(fields, seen, row, at);
+	const clashes = clashesOf(fields, seen, row, at, timeOf);
 	const lost = new Set(clashes.filter((one) => !one.mineWins).map((one) => one.field));
 	const kept = Object.entries(fields).filter(([name]) => !lost.has(name));
 	return { fields: Object.fromEntries(kept), version: row.version, clashes };
 }
 
-function clashesOf(fields: Fields, seen: Versioned, row: Versioned, at: string): Clash[] {
-	const theirsAt = row.updated_at;
-	const mineWins = Date.parse(at) >= Date.parse(theirsAt);
+function clashesOf(fields: Fields, seen: Versioned, row: Versioned, at: string, timeOf: FieldTimes): Clash[] {
+	const about = { id: row.id, title: 'title' in row ? row.title : row.name, mineAt: at };
 	return Object.keys(fields)
 		.filter(
 			(name) => !UNASKED.has(name) && isClash(name, fields[name], valueOf(seen, name), valueOf(row, name)),
 		)
-		.map((field) => ({
-			...{ id: row.id, title: 'title' in row ? row.title : row.name, field },
-			...{ mine: fields[field], theirs: valueOf(row, field), mineWins, mineAt: at, theirsAt },
-		}));
+		.map((field) => {
+			const time = Math.min(Date.parse(row.updated_at), timeOf(row.id, field) ?? Infinity);
+			const [mineWins, theirsAt] = [Date.parse(at) >= time, new Date(time).toISOString()];
+			return { ...about, field, mine: fields[field], theirs: valueOf(row, field), mineWins, theirsAt };
+		});
 }
 
 /** Somebody else gave this field another value than the one I saw, and not the one I want. */
@@ -95,28 +99,27 @@ export interface Request {
 	clashes: Clash[];
 }
 
-/** What to send for an entry, given the rows as the server has them. */
-export function requestOf(entry: Entry, rowOf: (id: string) => Versioned | undefined): Request {
+type RowOf = (id: string) => Versioned | undefined;
+
+/** What to send for an entry, given the rows as the server has them, and when their fields were changed. */
+export function requestOf(entry: Entry, rowOf: RowOf, timeOf: FieldTimes = unknown): Request {
 	const body = entry.body as { edits?: BulkUpdate[] } | undefined;
 	if (!entry.seen) return { body, nothing: false, clashes: [] };
-	return body?.edits ? mergedBulk(entry, body.edits, rowOf) : mergedPatch(entry, rowOf);
+	return body?.edits ? mergedBulk(entry, body.edits, rowOf, timeOf) : mergedPatch(entry, rowOf, timeOf);
 }
 
-function mergedPatch(entry: Entry, rowOf: (id: string) => Versioned | undefined): Request {
+function mergedPatch(entry: Entry, rowOf: RowOf, timeOf: FieldTimes): Request {
 	const [id, seen] = Object.entries(entry.seen ?? {})[0] ?? [''];
-	const { fields, version, clashes } = merge(entry.body as Fields, seen, rowOf(id), entry.at);
+	const { fields, version, clashes } = merge(entry.body as Fields, seen, rowOf(id), entry.at, timeOf);
 	return { body: fields, ...(version && { version }), nothing: !Object.keys(fields).length, clashes };
 }
 
-function mergedBulk(
-	entry: Entry,
-	edits: BulkUpdate[],
-	rowOf: (id: string) => Versioned | undefined,
-): Request {
+function mergedBulk(entry: Entry, edits: BulkUpdate[], rowOf: RowOf, timeOf: FieldTimes): Request {
 	const clashes: Clash[] = [];
 	const merged = edits.flatMap((edit) => {
 		if (edit.kind !== 'update' || !edit.task_id) return [edit];
-		const one = merge(edit.change as Fields, entry.seen?.[edit.task_id], rowOf(edit.task_id), entry.at);
+		const [seen, row] = [entry.seen?.[edit.task_id], rowOf(edit.task_id)];
+		const one = merge(edit.change as Fields, seen, row, entry.at, timeOf);
 		clashes.push(...one.clashes);
 		const { fields, version } = one;
 		return Object.keys(fields).length ? [{ ...edit, change: fields, ...(version && { version }) }] : [];

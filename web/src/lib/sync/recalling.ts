@@ -21,11 +21,12 @@ export async function recalled(ask: Ask, entry: Entry, account: string | undefin
 	return found && found.account_id === account && Date.parse(found.at) >= since ? found.operation_id : null;
 }
 
-async function changesOf(ask: Ask, id: string): Promise<ChangeEntry[]> {
+/** The latest changes of a task or list, the newest first. */
+export async function changesOf(ask: Ask, id: string): Promise<ChangeEntry[]> {
 	try {
 		return (await ask<Page<ChangeEntry>>('GET', '/changes', { query: { task_id: id } })).body.items;
 	} catch (error) {
-		// The change is done; only what may pass is a reason to come back to it.
+		// It goes without; only what may pass is a reason to come back to it.
 		if (error instanceof Problem && !passes(error)) return [];
 		throw error;
 	}

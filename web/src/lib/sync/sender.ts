@@ -6,6 +6,7 @@ import type { Client } from '#lib/sync/client.ts';
 import type { Row } from '#lib/sync/delta.ts';
 import { divided, madeWith } from '#lib/sync/dividing.ts';
 import { type Entry, UNKNOWN_OPERATION, independent } from '#lib/sync/entry.ts';
+import { fieldTimes } from '#lib/sync/fieldtimes.ts';
 import {
 	type Clash,
 	type Request,
@@ -73,12 +74,12 @@ export class Sender {
 
 	/** One try. Returns whether it came to an end. */
 	async #tried(entry: Entry): Promise<boolean> {
-		const request = requestOf(entry, (id) => this.#client.serverRow(id));
-		if (request.nothing || entry.path.includes(UNKNOWN_OPERATION)) {
-			this.#answered(entry, NOTHING, request.clashes);
-			return true;
-		}
 		try {
+			const request = await this.#merged(entry);
+			if (request.nothing || entry.path.includes(UNKNOWN_OPERATION)) {
+				if (this.#running) this.#answered(entry, NOTHING, request.clashes);
+				return true;
+			}
 			const answer = await this.#ask(entry, request);
 			this.pause.reset();
 			if (this.#running) this.#answered(entry, answer, request.clashes);
@@ -90,6 +91,14 @@ export class Sender {
 			else this.#refuse(entry, error);
 			return true;
 		}
+	}
+
+	/** What to send. Before mine loses, the history says which is the later one. */
+	async #merged(entry: Entry): Promise<Request> {
+		const rowOf = (id: string) => this.#client.serverRow(id);
+		const request = requestOf(entry, rowOf);
+		const lost = request.clashes.flatMap((one) => (one.mineWins ? [] : [one.id]));
+		return lost.length ? requestOf(entry, rowOf, await fieldTimes(this.#client.ask, lost)) : request;
 	}
 
 	async #ask(entry: Entry, { body, version }: Request): Promise<Answer> {
