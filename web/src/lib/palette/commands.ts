@@ -1,7 +1,8 @@
 // Everything the palette can do: to the tasks in question, the places to go, the rest of the app.
 import { goto } from '$app/navigation';
 import { page } from '$app/state';
-import { editAccount, signOut } from '#lib/accounts/actions.ts';
+import { editAccount } from '#lib/accounts/actions.ts';
+import { leaving } from '#lib/accounts/leaving.svelte.ts';
 import type { Priority, Task } from '#lib/api/types.ts';
 import { undoLatest } from '#lib/history/actions.ts';
 import { canWrite, listsInOrder } from '#lib/lists/actions.ts';
@@ -12,7 +13,6 @@ import { addDays, dayIn, weekdayOf } from '#lib/tasks/civil.ts';
 import { dayLabel } from '#lib/tasks/due.ts';
 import { PRIORITIES } from '#lib/tasks/query.ts';
 import { withPane } from '#lib/ui/pane.ts';
-import { told } from '#lib/ui/toasts.svelte.ts';
 import { LANGUAGES, type Language, t } from '#lib/words/words.svelte.ts';
 
 export interface Command {
@@ -110,7 +110,7 @@ function appCommands(shell: Shell): Command[] {
 				editAccount({ preferences: { language } }),
 			),
 		),
-		command('leave', t('palette.signOut'), leave),
+		command('leave', t('palette.signOut'), () => leaving.leave()),
 	];
 }
 
@@ -119,12 +119,4 @@ async function addTask(): Promise<void> {
 	const line = () => document.querySelector<HTMLElement>('[data-quick-add]');
 	if (!line()) await goto('/lists/inbox');
 	line()?.focus();
-}
-
-async function leave(): Promise<void> {
-	const left = await told(
-		signOut().then(() => true),
-		t('accounts.stillIn'),
-	);
-	if (left) await goto('/signin');
 }
