@@ -1,9 +1,9 @@
 // A new version of the app: its files are fetched behind the scenes, and the person says when the page begins anew.
 import { reach } from '#lib/api/request.ts';
 import { client } from '#lib/sync/starting.ts';
+import { keepTyped } from '#lib/ui/lines.ts';
 
 const LOOK_EVERY = 60 * 60 * 1000;
-const TYPED = 'reeve-typed';
 const PATIENCE = 3000;
 
 class Update {
@@ -51,23 +51,6 @@ async function isOutdated(): Promise<boolean> {
 async function safe(): Promise<void> {
 	for (const end = Date.now() + PATIENCE; client.atRisk && Date.now() < end;)
 		await new Promise((resolve) => setTimeout(resolve, 20));
-}
-
-function keepTyped(): void {
-	for (const { dataset, value } of document.querySelectorAll<HTMLInputElement>('[data-keep]'))
-		if (value) sessionStorage.setItem(`${TYPED} ${dataset.keep}`, value);
-}
-
-/** What was being typed into a line before the page began anew; `line` is its `data-keep`. */
-export function typedBefore(line: string): string {
-	const name = `${TYPED} ${line}`;
-	try {
-		const typed = sessionStorage.getItem(name) ?? '';
-		sessionStorage.removeItem(name);
-		return typed;
-	} catch {
-		return '';
-	}
 }
 
 export const update = new Update();

@@ -1,5 +1,6 @@
 // The page begins anew with a new version, and what was typed into a line and not added yet is there again.
-import { typedBefore, update } from '#lib/ui/update.svelte.ts';
+import { typedBefore } from '#lib/ui/lines.ts';
+import { update } from '#lib/ui/update.svelte.ts';
 import { afterEach, expect, test, vi } from 'vitest';
 
 afterEach(() => vi.unstubAllGlobals());
