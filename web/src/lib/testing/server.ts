@@ -168,7 +168,7 @@ export class ModelServer {
 	#changes(taskId: string): { items: Partial<ChangeEntry>[] } {
 		const items = [...this.#operations].flatMap(([operation_id, steps]) =>
 			steps.map(({ id: entity_id, after, at }) => {
-				return { kind: kindOf(after), entity_id, operation_id, account_id: 'me', at };
+				return { kind: kindOf(after), entity_id, operation_id, account_id: 'me', at, after };
 			}),
 		);
 		return { items: items.filter((one) => one.entity_id === taskId).reverse() };
