@@ -24,8 +24,12 @@ ANSWER_SECONDS = 4.0
 LOOK_SECONDS = 1.0
 CANCEL_SECONDS = 2.0
 
-# Of what is our role's; where it cannot be seen (track_activities), nobody is hung up.
-_WORKING = "SELECT pid FROM pg_stat_activity WHERE pid = ANY(%s) AND (state IS NULL OR state NOT LIKE 'idle%%')"
+# Where it cannot be seen (track_activities, or not our role's), nobody is hung up; where it has only just
+# finished, the answer is on its way.
+_WORKING = """
+SELECT pid FROM pg_stat_activity WHERE pid = ANY(%s)
+AND (state IS NULL OR state NOT LIKE 'idle%%' OR state_change > clock_timestamp() - interval '1 second')
+"""
 
 log = structlog.get_logger()
 
@@ -78,9 +82,13 @@ async def _working(address: Callable[[], str], pids: list[int]) -> set[int]:
     except (OSError, ValueError, psycopg.Error):
         return set(pids)
     async with asking:
-        with hung_up_after(asking, ANSWER_SECONDS), contextlib.suppress(psycopg.OperationalError):
-            return {pid for (pid,) in await (await asking.execute(_WORKING, [pids])).fetchall()}
-    return set()
+        try:
+            with hung_up_after(asking, ANSWER_SECONDS):
+                return {pid for (pid,) in await (await asking.execute(_WORKING, [pids])).fetchall()}
+        except psycopg.OperationalError:
+            return set()
+        except psycopg.Error:
+            return set(pids)
 
 
 async def connect_for_questions(address: str, name: str, seconds: float) -> psycopg.AsyncConnection[TupleRow]:

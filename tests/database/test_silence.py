@@ -89,6 +89,14 @@ async def test_what_the_server_works_on_is_waited_for(line: Line):
         await db.execute("SELECT pg_sleep(1.5)")
 
 
+async def test_where_nobody_may_ask_everybody_is_waited_for(line: Line, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(silence, "_WORKING", "SELECT 1 FROM pg_authid WHERE 1 = ANY(%s)")
+    async with make_pool(line.url, name="test") as pool, pool.connection() as db:
+        await db.execute("SELECT pg_sleep(1.5)")
+        assert pool.watching
+        assert not pool.watching.done()
+
+
 async def test_readiness_is_told_in_time_and_comes_back(line: Line):
     probe = Probe(line.url)
     assert await probe.revision()
