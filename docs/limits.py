@@ -7,13 +7,14 @@ from reeve.accounts.structs import NewToken, SignUp
 from reeve.backend import KEEP_ALIVE_SECONDS
 from reeve.database.pool import DEFAULT_CONNECTIONS, DEFAULT_TIMEOUT, WAITING_PER_CONNECTION
 from reeve.http import body, connection, time_limit
+from reeve.http.pagination import PAGE_BYTES
 from reeve.interop import ledger, reading
 from reeve.interop.routes import LARGE_FILE
 from reeve.lists import actions as lists
 from reeve.lists.structs import NewList
 from reeve.settings import Settings
 from reeve.sync import routes as sync
-from reeve.sync.structs import PAGE, PAGE_BYTES
+from reeve.sync.structs import PAGE
 from reeve.tasks import bulk
 from reeve.tasks.creating import MAX_DEPTH
 from reeve.tasks.structs import NewTask
@@ -64,7 +65,7 @@ def _requests() -> list[Row]:
             "half of a backend's; more of its requests wait for their turn as long",
             "503 `pool_timeout`",
         ),
-        ("items on a page", "200", "422 `limit`"),
+        ("items on a page", f"200, {PAGE_BYTES:,} bytes of text", "`next_cursor`; 422 `limit`"),
         (
             "tasks in an answer of `/sync`",
             f"{PAGE:,}, {PAGE_BYTES:,} bytes of descriptions",

@@ -1,5 +1,6 @@
 """Reading the change log, always through the actor's membership."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,14 +9,15 @@ from psycopg.rows import class_row
 from reeve.accounts.structs import Actor
 from reeve.database.pool import Connection
 from reeve.history.structs import ChangeEntry
-from reeve.http.pagination import Page, decode_cursor, encode_cursor
+from reeve.http.pagination import Page, decode_cursor, encode_cursor, fitting, is_cut
 
 _COLUMNS = """
-    c.id, c.operation_id, c.at, c.entity, c.entity_id, c.list_id, c.kind, c.actor, c.account_id, c.suggestion_id,
-    c.reverses, c.request_id, c.before, c.after,
+    c.id, c.operation_id, c.at, c.entity, c.entity_id, c.list_id,
     coalesce(CASE c.entity WHEN 'task' THEN (SELECT title FROM task WHERE id = c.entity_id)
-                           ELSE (SELECT name FROM list WHERE id = c.entity_id) END, '') AS title
+                           ELSE (SELECT name FROM list WHERE id = c.entity_id) END, '') AS title,
+    c.kind, c.actor, c.account_id, c.suggestion_id, c.reverses, c.request_id, c.before, c.after
 """
+_BYTES = "octet_length(before::text) + octet_length(after::text)"
 _MINE = "FROM change c JOIN list_member m ON m.list_id = c.list_id AND m.account_id = %(account_id)s"
 _OPERATION = f"""
 SELECT {_COLUMNS} {_MINE} WHERE c.operation_id = %(operation_id)s ORDER BY c.id DESC
@@ -41,9 +43,15 @@ async def list_changes(
     given = [condition for name, condition in _CONDITIONS.items() if values[name] is not None]
     where = " AND ".join(given) or "true"
     query = f"SELECT {_COLUMNS} {_MINE} WHERE {where} ORDER BY c.id DESC LIMIT %(limit)s + 1"
-    found = await _fetch(db, query, values)
-    following = encode_cursor(found[limit - 1].id) if len(found) > limit else None
-    return Page(tuple(found[:limit]), following)
+    rows = await (await db.execute(fitting(query, _BYTES).encode(), values)).fetchall()
+    if not is_cut(rows, limit):
+        return Page(tuple(map(_entry, rows)), None)
+    return Page(tuple(map(_entry, rows[:-1])), encode_cursor(rows[-2][0]))
+
+
+def _entry(row: Sequence[Any]) -> ChangeEntry:
+    """Build an entry from _COLUMNS, which stand in its order; what a query selects after them is left out."""
+    return ChangeEntry(*row[:15])
 
 
 async def changes_of(db: Connection, actor: Actor, operation_id: UUID) -> list[ChangeEntry]:

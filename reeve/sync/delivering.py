@@ -14,14 +14,14 @@ from psycopg import IsolationLevel
 from reeve.accounts.queries import one_account
 from reeve.accounts.structs import Actor
 from reeve.database.pool import Connection
-from reeve.http.pagination import decode_cursor, encode_cursor
+from reeve.http.pagination import PAGE_BYTES, decode_cursor, encode_cursor
 from reeve.http.problems import Problem
 from reeve.lists.queries import lists_of
 from reeve.suggestions import queries as suggestions
 from reeve.suggestions.structs import Suggestion
 from reeve.sync.cursor import Cursor
-from reeve.sync.structs import PAGE, PAGE_BYTES, SyncAnswer
-from reeve.tasks.queries import COLUMNS, fetch
+from reeve.sync.structs import PAGE, SyncAnswer
+from reeve.tasks.queries import BYTES, COLUMNS, fetch
 from reeve.tasks.structs import Task
 
 _STANDING = """
@@ -34,8 +34,6 @@ WHERE f.account_id = %(account_id)s
 # How far each of these lists is delivered.
 _PLACE = """unnest(%(placed)s::uuid[], %(revisions)s::bigint[], %(tasks)s::uuid[])
         AS place(list_id, revision, task_id)"""
-# So much of a page's memory is not the same for each task.
-_BYTES = "octet_length(description) + 100 * cardinality(tags)"
 # Index task_revision, one range per list that moved and no more of it than a page, and of that no more than fits
 # (and one: whether there is more is seen by it); then each row by its key:
 # OFFSET 0 keeps the planner, which knows little of tables that have just been filled, from joining them in another
@@ -43,7 +41,7 @@ _BYTES = "octet_length(description) + 100 * cardinality(tags)"
 _TASKS = f"""
 WITH page AS (
     SELECT next.* FROM {_PLACE} CROSS JOIN LATERAL (
-        SELECT id, list_id, revision, {_BYTES} AS bytes FROM task
+        SELECT id, list_id, revision, {BYTES} AS bytes FROM task
         WHERE list_id = place.list_id AND (revision, id) > (place.revision, place.task_id) AND deleted_at IS NULL
         ORDER BY revision, id LIMIT %(limit)s
     ) AS next
@@ -173,7 +171,7 @@ async def _tasks(
 
 
 def _bytes(task: Task) -> int:
-    """As `_BYTES` reckons."""
+    """As `BYTES` reckons."""
     return len(task.description.encode()) + 100 * len(task.tags)
 
 

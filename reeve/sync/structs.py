@@ -13,8 +13,6 @@ from reeve.tasks.structs import Task
 
 # The most tasks in one answer.
 PAGE = 2000
-# And of their descriptions and tags, or one task: an answer is several times in memory while it is made.
-PAGE_BYTES = 4_000_000
 
 
 class SyncRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

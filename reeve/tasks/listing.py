@@ -11,9 +11,9 @@ import psycopg
 
 from reeve.accounts.structs import Actor
 from reeve.database.pool import Connection
-from reeve.http.pagination import Page, decode_cursor, encode_cursor
+from reeve.http.pagination import Page, decode_cursor, encode_cursor, fitting, is_cut
 from reeve.http.problems import invalid
-from reeve.tasks.queries import COLUMNS, MINE, task_from
+from reeve.tasks.queries import BYTES, COLUMNS, MINE, task_from
 from reeve.tasks.structs import Priority, Task
 
 Sort = Literal["due", "priority", "title", "created", "updated", "position"]
@@ -80,19 +80,18 @@ async def list_tasks(db: Connection, actor: Actor, wanted: Filter) -> Page[Task]
         ORDER BY {key} {direction}, t.id {direction} LIMIT %(limit)s + 1
     """  # built from the words above only
     try:
-        cursor = await db.execute(query, _values(wanted, actor))
+        cursor = await db.execute(fitting(query, BYTES), _values(wanted, actor))
     except psycopg.DataError as error:
         raise invalid("cursor", "is none that this server gave out") from error
     rows = await cursor.fetchall()
-    following = _following(rows, wanted)
-    return Page(tuple(task_from(row) for row in rows[: wanted.limit]), following)
+    if not is_cut(rows, wanted.limit):
+        return Page(tuple(map(task_from, rows)), None)
+    return Page(tuple(map(task_from, rows[:-1])), _cursor(rows[-2], wanted.sort))
 
 
-def _following(rows: Sequence[Any], wanted: Filter) -> str | None:
-    if len(rows) <= wanted.limit:
-        return None
-    task_id, *_, sort_key = rows[wanted.limit - 1]
-    return encode_cursor(_Position(wanted.sort, sort_key, task_id))
+def _cursor(last: Sequence[Any], sort: Sort) -> str:
+    task_id, *_, sort_key, _, _, _ = last
+    return encode_cursor(_Position(sort, sort_key, task_id))
 
 
 def _where(wanted: Filter, key: str, kind: str, direction: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from reeve.http import pagination
 from tests.cast import Person, Shared
 
 
@@ -216,3 +217,16 @@ async def test_what_was_deleted_since_is_not_edited_behind_the_scenes(owner: Per
     await owner.delete(f"/tasks/{task['id']}")
     refused = await undo(owner, edited)
     assert [one["field"] for one in refused.json()["errors"]] == [f"task/{task['id']}/deleted_at"]
+
+
+async def test_a_page_of_the_history_ends_where_it_is_too_much_for_one_answer(owner: Person, monkeypatch):
+    monkeypatch.setattr(pagination, "PAGE_BYTES", 1_000)
+    for n in range(4):
+        await owner.task(f"Task {n}", description="x" * 500)
+    found, cursor = [], ""
+    while cursor is not None:
+        page = (await owner.get(f"/changes{cursor and '?cursor='}{cursor}")).json()
+        assert len(page["items"]) <= 2
+        found += [entry["title"] for entry in page["items"]]
+        cursor = page["next_cursor"]
+    assert found == ["Task 3", "Task 2", "Task 1", "Task 0"]

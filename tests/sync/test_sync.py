@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 from psycopg import AsyncConnection
 
-from reeve.http.pagination import decode_cursor, encode_cursor
-from reeve.sync.structs import PAGE_BYTES
+from reeve.http.pagination import PAGE_BYTES, decode_cursor, encode_cursor
 from tests.agent.running import one_pass
 from tests.cast import Person, Shared
 from tests.database_under_test import Urls

@@ -2,6 +2,8 @@
 
 import pytest
 
+from reeve.http import pagination
+from reeve.http.pagination import PAGE_BYTES
 from tests.cast import Person
 
 
@@ -112,3 +114,30 @@ async def test_a_cursor_of_another_sort_is_refused(owner: Person):
     cursor = (await owner.get("/tasks", params={"sort": "title", "limit": 1})).json()["next_cursor"]
     answer = await owner.get("/tasks", params={"sort": "due", "cursor": cursor})
     assert answer.json()["errors"][0]["field"] == "cursor"
+
+
+@pytest.mark.parametrize("sort", ["due", "priority", "title", "created", "updated", "position"])
+async def test_a_page_ends_where_the_descriptions_are_too_much_for_one_answer(owner: Person, db, sort: str):
+    await db.execute(
+        "INSERT INTO task (id, list_id, title, description, position, series_id, revision)"
+        " SELECT gen_random_uuid(), %s, n::text, repeat(md5(n::text), 3125), 'a' || n %% 7, gen_random_uuid(), 1"
+        " FROM generate_series(1, 100) n",
+        [owner.inbox],
+    )
+    found, cursor = [], ""
+    while cursor is not None:
+        page = (await owner.get(f"/tasks?limit=100&sort={sort}{cursor and '&cursor='}{cursor}")).json()
+        assert len(page["items"]) == min(PAGE_BYTES // 100_000, 100 - len(found))
+        found += [task["id"] for task in page["items"]]
+        cursor = page["next_cursor"]
+    assert (len(found), len(set(found))) == (100, 100)
+
+
+async def test_a_task_that_is_more_than_a_page_is_one(owner: Person, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(pagination, "PAGE_BYTES", 10)
+    for title in ("a", "b"):
+        await owner.task(title, description="x" * 100)
+    page = (await owner.get("/tasks?sort=title")).json()
+    assert [task["title"] for task in page["items"]] == ["a"]
+    page = (await owner.get(f"/tasks?sort=title&cursor={page['next_cursor']}")).json()
+    assert ([task["title"] for task in page["items"]], page["next_cursor"]) == (["b"], None)
