@@ -17,7 +17,6 @@ MANY = int(os.environ.get("HISTORIES", "25"))
 
 @settings(
     max_examples=MANY,
-    deadline=None,
     derandomize="HISTORIES" not in os.environ,
     suppress_health_check=list(HealthCheck),
 )
