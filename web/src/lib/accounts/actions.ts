@@ -3,6 +3,7 @@ import { request } from '#lib/api/request.ts';
 import type { Account, AccountPatch, ApiToken, MadeToken, NewToken, Page, Session } from '#lib/api/types.ts';
 import { remember } from '#lib/history/actions.ts';
 import { change } from '#lib/sync/changing.ts';
+import { flat } from '#lib/sync/flat.ts';
 import type { NewEntry } from '#lib/sync/entry.ts';
 import { client, leave } from '#lib/sync/starting.ts';
 import { store } from '#lib/sync/store.svelte.ts';
@@ -39,15 +40,21 @@ export async function editAccount(patch: AccountPatch): Promise<boolean> {
 	const before = store.account;
 	if (!before) return false;
 	if (patch.preferences?.theme) useTheme(patch.preferences.theme);
-	const edited = change<Account>(editOf(before, patch), editOf(before, formerly(before, patch)));
+	const after = { ...before, ...patched(before, patch) };
+	const edited = change<Account>(editOf(before, patch), editOf(after, formerly(before, patch)));
 	remember([edited]);
 	return (await edited.done) !== null;
 }
 
 function editOf(before: Account, patch: AccountPatch): NewEntry {
-	const preferences = { ...before.preferences, ...patch.preferences };
-	const shows = [{ table: 'accounts' as const, id: before.id, patch: { ...patch, preferences } }];
-	return { method: 'PATCH', path: '/me', body: patch, shows, about: t('tasks.notSaved') };
+	const shows = [{ table: 'accounts' as const, id: before.id, patch: patched(before, patch) }];
+	const seen = { [before.id]: flat(before) };
+	return { method: 'PATCH', path: '/me', body: patch, shows, seen, about: t('tasks.notSaved') };
+}
+
+/** What a change makes of the account. */
+function patched(before: Account, patch: AccountPatch): Partial<Account> {
+	return { ...patch, preferences: { ...before.preferences, ...patch.preferences } } as Partial<Account>;
 }
 
 /** What these fields were before. */

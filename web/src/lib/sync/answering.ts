@@ -1,9 +1,11 @@
 // Answering the questions: keep mine, take theirs, bring it back, try again, let it go.
+import { editAccount } from '#lib/accounts/actions.ts';
 import { request } from '#lib/api/request.ts';
 import type { ChangeEntry, NewReminder, NewTask, Page, Task, TaskList } from '#lib/api/types.ts';
 import { undo } from '#lib/history/actions.ts';
 import { editList, inbox } from '#lib/lists/actions.ts';
 import type { Entry, NewEntry } from '#lib/sync/entry.ts';
+import { nested } from '#lib/sync/flat.ts';
 import type { Clash } from '#lib/sync/merging.ts';
 import type { Question } from '#lib/sync/questions.svelte.ts';
 import { client } from '#lib/sync/starting.ts';
@@ -23,7 +25,8 @@ export function letGo(question: Question): void {
 export function exchange(question: Question & { kind: 'clash' }): void {
 	const { id, field, mine, theirs, mineWins } = question.clash;
 	const patch = { [field]: asSent(field, mineWins ? theirs : mine) };
-	if (store.lists.get(id)) editList(id, patch);
+	if (store.accounts.get(id)) void editAccount(nested(patch));
+	else if (store.lists.get(id)) editList(id, patch);
 	else void editTask(id, patch);
 	letGo(question);
 }
@@ -110,7 +113,7 @@ export function valueWords(value: Clash['mine']): string {
 	if (value === null || value === undefined || value === '') return '—';
 	if (Array.isArray(value))
 		return value.map((one) => (typeof one === 'object' ? '•' : String(one))).join(', ') || '—';
-	if (typeof value === 'object') return repeatWords(String((value as { rule?: string }).rule));
+	if (typeof value === 'object') return 'rule' in value ? repeatWords(String(value.rule)) : '•';
 	const text = String(value);
 	return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

@@ -7,6 +7,7 @@ import { askingAs } from '#lib/sync/asking.ts';
 import type { Copy, Kept, Pending } from '#lib/sync/copy.ts';
 import type { Delta } from '#lib/sync/delta.ts';
 import type { Entry, NewEntry } from '#lib/sync/entry.ts';
+import { flat } from '#lib/sync/flat.ts';
 import { hear } from '#lib/sync/hearing.ts';
 import { Leading } from '#lib/sync/leading.ts';
 import { Live } from '#lib/sync/live.ts';
@@ -138,9 +139,11 @@ export class Client {
 		this.happen({ kind: 'questions', asked: [], settled: ids }, { settled: ids });
 	}
 
-	/** The newest that the server has told us of a task or list. */
+	/** The newest that the server has told us of a task, a list or, laid flat, an account. */
 	serverRow(id: string): Versioned | undefined {
-		return this.store.tasks.server(id) ?? this.store.lists.server(id);
+		const { accounts, lists, tasks } = this.store;
+		const account = accounts.server(id);
+		return tasks.server(id) ?? lists.server(id) ?? (account && flat(account));
 	}
 
 	/** The cursor is void: the server may have been restored from a backup. */

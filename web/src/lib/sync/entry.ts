@@ -20,7 +20,7 @@ export interface Entry {
 	body?: unknown;
 	shows: Show[];
 	/** The rows as I saw them when I changed fields of them: what to compare with, where others did too. */
-	seen?: Record<string, Rows['tasks'] | Rows['lists']>;
+	seen?: Record<string, Rows['tasks'] | Rows['lists'] | Rows['accounts']>;
 	/** The words for its failure: "“Milk” was not added." */
 	about: string;
 	/** The key of the entry that this one takes back. */

@@ -1,10 +1,12 @@
 // Edits of the same task from two places, field by field: other fields merge; of the same field the later edit wins,
 // and the other value is kept for a question. Pure, so that it can be tested.
-import type { Task, TaskList, TaskPatch } from '#lib/api/types.ts';
+import type { Account, Task, TaskList, TaskPatch } from '#lib/api/types.ts';
 import { type Entry, takingBack } from '#lib/sync/entry.ts';
 import type { FieldTimes } from '#lib/sync/fieldtimes.ts';
+import { flat, nested } from '#lib/sync/flat.ts';
 
-export type Versioned = Task | TaskList;
+/** An account, laid flat, has no version: its settings are merged by the server, too. */
+export type Versioned = Task | TaskList | Account;
 export type Fields = Record<string, unknown>;
 
 export interface Clash {
@@ -41,10 +43,11 @@ export function merge(
 	timeOf: FieldTimes = unknown,
 ): Merged {
 	if (!seen || !row) return { fields, version: undefined, clashes: [] };
-	const clashes = clashesOf(fields, seen, row, at, timeOf);
+	const clashes = clashesOf(flat(fields), seen, row, at, timeOf);
 	const lost = new Set(clashes.filter((one) => !one.mineWins).map((one) => one.field));
-	const kept = Object.entries(fields).filter(([name]) => !lost.has(name));
-	return { fields: Object.fromEntries(kept), version: row.version, clashes };
+	const kept = Object.fromEntries(Object.entries(flat(fields)).filter(([name]) => !lost.has(name)));
+	if ('version' in row) return { fields: kept, version: row.version, clashes };
+	return { fields: { ...nested(kept) }, version: undefined, clashes };
 }
 
 function clashesOf(fields: Fields, seen: Versioned, row: Versioned, at: string, timeOf: FieldTimes): Clash[] {
@@ -177,8 +180,9 @@ function seeing(entry: Entry, row: Versioned, names: readonly string[]): Entry {
 function fieldsOf(entry: Entry, id: string): string[] {
 	const patches = entry.shows
 		.filter((show) => show.id === id)
-		.flatMap((show) => Object.keys('patch' in show ? show.patch : 'make' in show ? show.make : {}));
+		.flatMap((show) => Object.keys('patch' in show ? show.patch : 'make' in show ? show.make : {}))
+		.filter((name) => name !== 'preferences');
 	const body = entry.body as (Fields & { edits?: BulkUpdate[] }) | undefined;
 	const sent = body?.edits?.find((edit) => edit.task_id === id)?.change ?? (body?.edits ? {} : body) ?? {};
-	return [...new Set([...patches, ...Object.keys(sent)])];
+	return [...new Set([...patches, ...Object.keys(flat(sent))])];
 }

@@ -2,12 +2,13 @@
 import type { Problem } from '#lib/api/problem.ts';
 import { type Entry, followersOf } from '#lib/sync/entry.ts';
 import type { Said } from '#lib/sync/messages.ts';
-import type { Versioned } from '#lib/sync/merging.ts';
+import type { Task, TaskList } from '#lib/api/types.ts';
 import { v7 as newId } from 'uuid';
 
 const COMPLETED_AT = 'completed_at';
 
-type LastSeen = (id: string, seen: Versioned) => Versioned | undefined;
+export type Deletable = Task | TaskList;
+type LastSeen = (id: string, seen: Deletable) => Deletable | undefined;
 
 /**
  * The refusal of an entry, with those of the later ones that make no sense without it.
@@ -45,9 +46,9 @@ export function untimed(entry: Entry, problem: Problem): Entry | null {
 }
 
 /** What an edit was of, where that has been deleted. */
-function goneRow(entry: Entry, lastSeen: LastSeen): Versioned | undefined {
+function goneRow(entry: Entry, lastSeen: LastSeen): Deletable | undefined {
 	const [[id, seen] = []] = Object.entries(entry.seen ?? {});
-	const last = id && seen ? lastSeen(id, seen) : undefined;
+	const last = id && seen && 'version' in seen ? lastSeen(id, seen) : undefined;
 	return last && { ...last, ...seen, ...patchOf(entry) };
 }
 

@@ -6,6 +6,7 @@ import type { Client } from '#lib/sync/client.ts';
 import type { Row } from '#lib/sync/delta.ts';
 import { divided, madeWith } from '#lib/sync/dividing.ts';
 import { type Entry, UNKNOWN_OPERATION, independent } from '#lib/sync/entry.ts';
+import { flat } from '#lib/sync/flat.ts';
 import { fieldTimes } from '#lib/sync/fieldtimes.ts';
 import {
 	type Clash,
@@ -19,7 +20,7 @@ import type { Answer } from '#lib/sync/outbox.svelte.ts';
 import { Pause, passes } from '#lib/sync/pausing.ts';
 import type { Question } from '#lib/sync/questions.svelte.ts';
 import { recalled } from '#lib/sync/recalling.ts';
-import { refusalOf, untimed } from '#lib/sync/refusing.ts';
+import { type Deletable, refusalOf, untimed } from '#lib/sync/refusing.ts';
 import { v7 as newId } from 'uuid';
 
 /** Of the six connections that HTTP/1.1 gives, one is the stream's and one the sync's. */
@@ -151,7 +152,7 @@ export class Sender {
 	#answered(given: Entry, { body, operationId }: Answer, clashes: readonly Clash[]): void {
 		const entry = { ...given, answered: { operationId } };
 		const rows = rowsIn(body);
-		const versioned = rows.map(([, row]) => row as Versioned);
+		const versioned = rows.map(([, row]) => flat(row as Versioned));
 		const changed = followingFrom(entry, versioned, this.#client.state.outbox.after(entry), clashes);
 		const questions = clashes.map((clash): Question => ({ id: newId(), kind: 'clash', clash }));
 		this.#client.happen(
@@ -178,7 +179,7 @@ export class Sender {
 		this.#client.happen(refusal, { done: refusal.keys, questions: [refusal.question] });
 	}
 
-	#lastSeen(id: string, seen: Versioned): Versioned | undefined {
+	#lastSeen(id: string, seen: Deletable): Deletable | undefined {
 		const { tasks, lists } = this.#client.store;
 		if (tasks.synced(id) ?? lists.synced(id)) return undefined;
 		return tasks.lastSeen(id) ?? lists.lastSeen(id) ?? seen;
