@@ -15,15 +15,16 @@ async def scrape(person: Person, address: str = "") -> dict[str, float]:
     return {name: float(value) for name, value in re.findall(r"^([a-z_]+(?:\{.*\})?) (\S+)$", text, re.M)}
 
 
-async def test_the_pool_in_use_and_waiting(urls: Urls, owner: Person, at, db):
+async def test_the_pool_in_use_and_waiting(urls: Urls, owner: Person, stranger: Person, someone, at, db):
     url = with_parameters(urls.backend, "connection_limit=2&pool_timeout=2")
     async with backend(settings_for(urls, database_url=url)) as address:
-        person = at(owner, address)
+        # One account alone cannot hold them all.
+        people = [at(one, address) for one in (owner, stranger, await someone("carol"))]
         async with db.transaction():
-            await db.execute("SELECT FROM list WHERE id = %s FOR UPDATE", [owner.inbox])
-            stuck = [asyncio.create_task(person.post("/tasks", {"title": "x"})) for _ in range(3)]
+            await db.execute("SELECT FROM list WHERE id = ANY(%s) FOR UPDATE", [[one.inbox for one in people]])
+            stuck = [asyncio.create_task(one.post("/tasks", {"title": "x"})) for one in people]
             await asyncio.sleep(0.5)
-            found = await scrape(person, address)
+            found = await scrape(people[0], address)
         await asyncio.gather(*stuck)
     assert found['reeve_pool_connections{pool="reeve-backend",state="in_use"}'] == 2
     assert found['reeve_pool_limit{pool="reeve-backend"}'] == 2
