@@ -128,6 +128,8 @@ async def store(
         async with db.transaction():
             report = await importing.import_file(operation, parsed, progress, dry_run=dry_run)
             await operation.write()
+            # COMMIT checks each parent, by a plan that this connection may have made for a handful of tasks.
+            await db.execute("DISCARD PLANS")
     except importing.DryRun as dry:
         return dry.report
     operation.announce(notifier)
