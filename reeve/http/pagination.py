@@ -19,14 +19,14 @@ def fitting(query: str, size: str) -> str:
     `query` itself has few rows (LIMIT), and texts that are too much are not read for it. The last column says of
     a row whether it is the one that is too much.
     """
-    before = f"coalesce(sum({size}) OVER (ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND %s PRECEDING), 0)"
+    before = f"coalesce(sum({size}) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND %s PRECEDING), 0)"
     return f"""
         SELECT * FROM (
-            SELECT placed.*, {before % 2} AS bytes_before, {before % 1} >= {PAGE_BYTES} AS too_much
-            FROM (SELECT page.*, row_number() OVER () AS place FROM ({query}) AS page) AS placed
+            SELECT page.*, {before % 2} AS bytes_before, {before % 1} >= {PAGE_BYTES} AS too_much
+            FROM ({query}) AS page
         ) AS sized
-        WHERE bytes_before < {PAGE_BYTES} ORDER BY place
-    """
+        WHERE bytes_before < {PAGE_BYTES}
+    """  # a window without an order of its own goes through the rows as they come
 
 
 def is_cut(rows: Sequence[Sequence[Any]], limit: int) -> bool:

@@ -90,7 +90,7 @@ async def list_tasks(db: Connection, actor: Actor, wanted: Filter) -> Page[Task]
 
 
 def _cursor(last: Sequence[Any], sort: Sort) -> str:
-    task_id, *_, sort_key, _, _, _ = last
+    task_id, *_, sort_key, _, _ = last
     return encode_cursor(_Position(sort, sort_key, task_id))
 
 
