@@ -1,9 +1,10 @@
 // What a tab makes of what the others say.
 import type { Client } from '#lib/sync/client.ts';
+import type { Entry } from '#lib/sync/entry.ts';
 import type { Change, Message, Said } from '#lib/sync/messages.ts';
 
 /** Milliseconds in which a tab keeps a change and says so. */
-const SOON = 1000;
+export const SOON = 1000;
 
 /** Take what another tab of this browser has said. */
 export function hear(client: Client, message: Message): void {
@@ -24,12 +25,17 @@ function serve(client: Client, message: Said<'hello' | 'there' | 'coming' | 'pul
 	else client.welcome();
 }
 
-/** A tab that is closed as soon as its change is on the disk says so to nobody. */
 async function look(client: Client, key: string): Promise<void> {
 	const { outbox } = client.state;
-	if (outbox.has(key) || outbox.operationOf(key) !== undefined) return;
-	const entry = (await client.pending())?.entries.find((one) => one.key === key);
-	if (entry) client.happen({ kind: 'entry', entry });
+	if (!outbox.has(key) && outbox.operationOf(key) === undefined) await lookForKept(client);
+}
+
+/** A tab that is closed as soon as its change is on the disk says so to nobody. */
+export async function lookForKept(client: Client): Promise<void> {
+	const { outbox } = client.state;
+	const isNew = ({ key }: Entry) => !outbox.has(key) && outbox.operationOf(key) === undefined;
+	const pending = await client.pending();
+	for (const entry of pending?.entries.filter(isNew) ?? []) client.happen({ kind: 'entry', entry });
 	client.sender.go();
 }
 

@@ -144,3 +144,14 @@ test('what a tab has kept right before it was closed goes out by the one that le
 	await vi.waitFor(() => expect(shown(first)).toBe('Oat milk'), 3000);
 	expect(first.state.outbox.unsent).toBe(0);
 });
+
+test('what a page has kept on its way out, after the next one has come to lead, is seen and sent', async () => {
+	const gone = await Copy.open('me');
+	const change = { method: 'PATCH' as const, path: '/tasks/milk', body: { title: 'Oat milk' }, about: '' };
+	const shows = [{ table: 'tasks' as const, id: 'milk', patch: { title: 'Oat milk' } }];
+	const entry = { ...change, shows, key: 'late', at: new Date().toISOString() };
+	await gone.keep({ entries: [entry] });
+	gone.close();
+	await vi.waitFor(() => expect(shown(first)).toBe('Oat milk'), 3000);
+	await vi.waitFor(() => expect(server.history.map((done) => done.key)).toContain('late'), 3000);
+});

@@ -3,6 +3,7 @@
 import type { SyncAnswer } from '#lib/api/types.ts';
 import type { Client } from '#lib/sync/client.ts';
 import type { Copy } from '#lib/sync/copy.ts';
+import { SOON, lookForKept } from '#lib/sync/hearing.ts';
 import { Heeding } from '#lib/sync/heeding.ts';
 import { Tabs } from '#lib/sync/tabs.ts';
 
@@ -65,6 +66,8 @@ export class Leading {
 
 	async #goOn(tabs: Tabs): Promise<void> {
 		const { live, sender } = this.#client;
+		// What the page before this one kept on its way out may reach the disk a little after the lock is free.
+		setTimeout(() => tabs.leads && void lookForKept(this.#client), SOON);
 		live.start();
 		await live.update();
 		if (tabs.leads) sender.start();
