@@ -33,10 +33,10 @@ class Stack:
         self.backend, self.frontend, self.network = Service(), Service(), Service()
         self.pods: dict[str, list[Pod]] = {"backend": [], "agent": [], "frontend": []}
         self.exits: list[tuple[str, int]] = []
-        # Who makes the load, with a ledger of what was acknowledged; the guest does what no ledger knows.
+        # Who makes the load, with a ledger of what was acknowledged; guests do what no ledger knows.
         self.people: list[Person] = []
         self.ledger = Ledger()
-        self._guest: list[Person] = []
+        self.guests: list[Person] = []
         # Known beforehand, in place of the headless Service in which frontends look each other up.
         self.peers = [free_port() for _ in range(MOST_FRONTENDS)]
         self._frontend_ports = list(self.peers)
@@ -44,7 +44,7 @@ class Stack:
     @property
     def guest(self) -> Person:
         """Somebody outside the load."""
-        return self._guest[0]
+        return self.guests[0]
 
     @property
     def env(self) -> dict[str, str]:
@@ -112,7 +112,8 @@ class Stack:
         async with await psycopg.AsyncConnection.connect(self.postgres.url(), autocommit=True) as db:
             for number in range(count):
                 self.people.append(await make_person(db, "http://127.0.0.1", f"person{number}"))
-            self._guest.append(await make_person(db, "http://127.0.0.1", "guest"))
+            for name in ("guest", "another"):
+                self.guests.append(await make_person(db, "http://127.0.0.1", name))
 
     def log_of(self, kind: str) -> str:
         """Everything that pods of a kind have logged."""
@@ -146,7 +147,7 @@ async def running(
     finally:
         for pod in [pod for of_kind in stack.pods.values() for pod in of_kind]:
             pod.kill()
-        for person in [*stack.people, stack.guest]:
+        for person in [*stack.people, *stack.guests]:
             await person.client.aclose()
         for service in services:
             await service.close()

@@ -20,18 +20,24 @@ TOO_MANY = WAITING + 60
 
 async def exhausted(stack: Stack) -> Row:
     """Hold a lock that every connection of one backend waits for, and send more than may wait."""
-    pod, person = stack.pods["backend"][0], stack.guest
+    pod = stack.pods["backend"][0]
     async with (
         await psycopg.AsyncConnection.connect(stack.postgres.url(), autocommit=True) as db,
         httpx.AsyncClient(
-            base_url=pod.address, timeout=30, cookies=dict(person.client.cookies), verify=PLAIN
+            base_url=pod.address, timeout=30, cookies=dict(stack.guests[0].client.cookies), verify=PLAIN
         ) as client,
+        httpx.AsyncClient(
+            base_url=pod.address, timeout=30, cookies=dict(stack.guests[1].client.cookies), verify=PLAIN
+        ) as other,
     ):
         async with db.transaction():
-            await db.execute("SELECT FROM list WHERE id = %s FOR UPDATE", [person.inbox])
+            inboxes = [one.inbox for one in stack.guests]
+            await db.execute("SELECT FROM list WHERE id = ANY(%s) FOR UPDATE", [inboxes])
+            # One account alone holds half of them at most.
+            both = (client, other)
             stuck = [
-                asyncio.create_task(client.post("/api/v1/tasks", json={"title": "stuck"}))
-                for _ in range(CONNECTIONS)
+                asyncio.create_task(both[n % 2].post("/api/v1/tasks", json={"title": "stuck"}))
+                for n in range(CONNECTIONS)
             ]
             await asyncio.sleep(1)
             async with _connected(pod, client.cookies) as people:
