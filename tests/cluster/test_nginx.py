@@ -1,16 +1,17 @@
 """The frontend: nginx with our nginx.conf before a real backend."""
 
 import asyncio
+import gzip
 import json
 import shutil
 import time
+from collections.abc import AsyncIterator
+from pathlib import Path
 
 import httpx
 import pytest
 
-from reeve.http import connection
 from tests.cast import Person, free_port
-from tests.cluster.conftest import HASHED, SCRIPT
 from tests.cluster.harness import frontend
 from tests.cluster.harness.pods import Pod
 from tests.cluster.harness.version import ROOT, Version
@@ -21,7 +22,52 @@ pytestmark = [
     pytest.mark.skipif(frontend.program() is None, reason="there is no nginx here (apt-get install nginx-light)"),
     pytest.mark.skipif(not (ROOT / "web/build/index.html").exists(), reason="the web app is not built (make web)"),
 ]
+HASHED = "/_app/immutable/entry/app.abc123.js"
+SCRIPT = b"console.log('only a test');" * 100
 HTML = {"Accept": "text/html"}
+
+
+@pytest.fixture
+def version() -> object:
+    """A build with one file that was compressed beforehand, and one that was not."""
+    with temporary_folder() as folder:
+        build = folder / "web" / "build"
+        shutil.copytree(ROOT / "web" / "build", build)
+        file = build / HASHED[1:]
+        file.write_bytes(SCRIPT)
+        Path(f"{file}.br").write_bytes(b"as if it were Brotli")
+        Path(f"{file}.gz").write_bytes(gzip.compress(SCRIPT))
+        (build / "index.html.br").write_bytes(b"the page in Brotli")
+        yield Version("under test", folder)
+
+
+async def started(version: Version, backend: int, **more: object) -> Pod:
+    pod = frontend.start(version, version.root, free_port(), backend, **more)  # type: ignore[arg-type]
+    await pod.ready()
+    return pod
+
+
+@pytest.fixture
+async def nginx(version: Version, server: str) -> AsyncIterator[Pod]:
+    pod = await started(version, int(server.rpartition(":")[2]))
+    yield pod
+    pod.kill()
+
+
+@pytest.fixture
+async def alone(version: Version) -> AsyncIterator[Pod]:
+    """nginx whose backend is away."""
+    pod = await started(version, free_port())
+    yield pod
+    pod.kill()
+
+
+@pytest.fixture
+async def client(nginx: Pod) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(
+        base_url=nginx.address, headers={"Accept-Encoding": "identity"}, verify=PLAIN
+    ) as one:
+        yield one
 
 
 @pytest.mark.parametrize("path", ["/health", "/ready"])
@@ -146,23 +192,6 @@ async def test_a_body_of_any_size_is_refused_in_our_shape(client: httpx.AsyncCli
         assert answer.status_code == 413
         assert answer.headers["content-type"] == "application/problem+json"
         assert answer.json()["code"] == "too_large"
-
-
-async def test_a_body_that_trickles_in_holds_a_connection_no_longer_than_without_nginx(
-    nginx: Pod, monkeypatch: pytest.MonkeyPatch
-):
-    for limit in ("HEAD_SECONDS", "BODY_SECONDS"):
-        monkeypatch.setattr(connection, limit, 1.0)
-    reader, writer = await asyncio.open_connection("127.0.0.1", nginx.port)
-    writer.write(b"POST /api/v1/tasks HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n")
-    answered = asyncio.create_task(reader.read())
-    for _ in range(40):
-        writer.write(b" ")
-        if (await asyncio.wait({answered}, timeout=0.2))[0]:
-            break
-    assert answered.done(), "a byte now and then holds it for ever"
-    assert answered.result().startswith(b"HTTP/1.1 408 ")
-    writer.close()
 
 
 @pytest.mark.parametrize("size", [16_200, 20_000])
