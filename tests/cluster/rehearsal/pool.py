@@ -23,12 +23,8 @@ async def exhausted(stack: Stack) -> Row:
     pod = stack.pods["backend"][0]
     async with (
         await psycopg.AsyncConnection.connect(stack.postgres.url(), autocommit=True) as db,
-        httpx.AsyncClient(
-            base_url=pod.address, timeout=30, cookies=dict(stack.guests[0].client.cookies), verify=PLAIN
-        ) as client,
-        httpx.AsyncClient(
-            base_url=pod.address, timeout=30, cookies=dict(stack.guests[1].client.cookies), verify=PLAIN
-        ) as other,
+        _client(pod, stack.guests[0].client.cookies) as client,
+        _client(pod, stack.guests[1].client.cookies) as other,
     ):
         async with db.transaction():
             inboxes = [one.inbox for one in stack.guests]
@@ -62,6 +58,10 @@ async def exhausted(stack: Stack) -> Row:
     return Row("pool exhausted", TOO_MANY + CONNECTIONS, TOO_MANY / longest, len(wrong), 0, 0, detail, wrong)
 
 
+def _client(pod: Pod, cookies: httpx.Cookies) -> httpx.AsyncClient:
+    return httpx.AsyncClient(base_url=pod.address, timeout=30, cookies=dict(cookies), verify=PLAIN)
+
+
 @contextlib.asynccontextmanager
 async def _connected(pod: Pod, cookies: httpx.Cookies) -> AsyncIterator[list[httpx.AsyncClient]]:
     """A client for each of the crowd, with its connection open, so that what is timed is the server.
@@ -69,12 +69,7 @@ async def _connected(pod: Pod, cookies: httpx.Cookies) -> AsyncIterator[list[htt
     One httpx client with as many connections looks through all of them for each request: 1.6 s of its own here.
     """
     async with contextlib.AsyncExitStack() as stack:
-        people = [
-            await stack.enter_async_context(
-                httpx.AsyncClient(base_url=pod.address, timeout=30, cookies=dict(cookies), verify=PLAIN)
-            )
-            for _ in range(TOO_MANY)
-        ]
+        people = [await stack.enter_async_context(_client(pod, cookies)) for _ in range(TOO_MANY)]
         for one in people:
             await one.get("/health")
         yield people

@@ -1,6 +1,5 @@
 // What a tab makes of what the others say.
 import type { Client } from '#lib/sync/client.ts';
-import type { Entry } from '#lib/sync/entry.ts';
 import type { Change, Message, Said } from '#lib/sync/messages.ts';
 
 /** Milliseconds in which a tab keeps a change and says so. */
@@ -26,17 +25,18 @@ function serve(client: Client, message: Said<'hello' | 'there' | 'coming' | 'pul
 }
 
 async function look(client: Client, key: string): Promise<void> {
-	const { outbox } = client.state;
-	if (!outbox.has(key) && outbox.operationOf(key) === undefined) await lookForKept(client);
+	if (isUnknown(client, key)) await lookForKept(client);
 }
 
 /** A tab that is closed as soon as its change is on the disk says so to nobody. */
 export async function lookForKept(client: Client): Promise<void> {
-	const { outbox } = client.state;
-	const isNew = ({ key }: Entry) => !outbox.has(key) && outbox.operationOf(key) === undefined;
-	const pending = await client.pending();
-	for (const entry of pending?.entries.filter(isNew) ?? []) client.happen({ kind: 'entry', entry });
+	const entries = (await client.pending())?.entries ?? [];
+	for (const entry of entries) if (isUnknown(client, entry.key)) client.happen({ kind: 'entry', entry });
 	client.sender.go();
+}
+
+function isUnknown({ state }: Client, key: string): boolean {
+	return !state.outbox.has(key) && state.outbox.operationOf(key) === undefined;
 }
 
 function follow(client: Client, { connection, filling, expired }: Said<'standing'>): void {
