@@ -9,7 +9,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
-import msgspec
 
 from reeve import connecting
 from reeve.commands.serve import load, report
@@ -34,14 +33,11 @@ def import_file(file: Path, email: str | None, dry_run: bool) -> None:
 
 
 @click.command(name="export")
-@click.argument("file", type=click.File("wb"), default="-")
+@click.argument("file", type=click.File("wb", atomic=True), default="-")
 @click.option("--email", help="Whose tasks; not needed where there is one account.")
 def export_file(file: Any, email: str | None) -> None:
     """Write everything a person owns to FILE (or standard output) as JSON; `reeve import` reads it back."""
-    from reeve.interop.exporting import export
-
-    exported = _with_account(email, lambda db, actor, _: export(db, actor))
-    file.write(msgspec.json.format(msgspec.json.encode(exported)) + b"\n")
+    _with_account(email, lambda db, actor, pool: _export(db, actor, pool, file))
 
 
 def _with_account(email: str | None, work: Any) -> Any:
@@ -63,6 +59,14 @@ async def _connected(settings: Settings, email: str | None, work: Any) -> Any:
                 f"There is no account {email}." if email else "Say whose with --email (see `reeve user list`)."
             )
         return await work(db, actor, pool)
+
+
+async def _export(db: Any, actor: Any, pool: Any, file: Any) -> None:
+    from reeve.interop.exporting import begin
+
+    exporting = await begin(db, actor)
+    async for part in exporting.written(pool.connection):
+        file.write(part)
 
 
 async def _import(db: Any, actor: Any, pool: Any, name: str, data: bytes, dry_run: bool) -> Any:

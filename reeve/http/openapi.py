@@ -120,6 +120,7 @@ def _exact(app: Litestar, names: KeysView[str]) -> dict[str, Any]:
             data = signature.parameters.get("data")
             kinds += [data.annotation] if data else []
             kinds += [signature.return_type.annotation, *signature.return_type.args]
+            kinds += [one.data_container for one in (handler.responses or {}).values()]
     structs = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, msgspec.Struct)]
     _, components = msgspec.json.schema_components(structs, ref_template="#/components/schemas/{name}")
     for schema in components.values():

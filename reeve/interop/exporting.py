@@ -1,10 +1,16 @@
 """Everything a person owns as JSON, which `import` reads back the same."""
 
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from typing import Literal
 from uuid import UUID
 
 import msgspec
+import psycopg
+import structlog
 
 from reeve.accounts.structs import Actor, Preferences
 from reeve.database.pool import Connection
@@ -16,6 +22,10 @@ from reeve.tasks.structs import Task
 
 # So many tasks are read at once, or PAGE_BYTES of them.
 BATCH = 1_000
+# For each batch, what the pool makes it wait included.
+PATIENCE_SECONDS = 30.0
+
+log = structlog.get_logger()
 
 _ACCOUNT = "SELECT email, name, time_zone, preferences FROM account WHERE id = %s"
 # Which tasks there are and what each takes, parents before their children, so that a reader can go line by line.
@@ -40,6 +50,10 @@ WHERE t.deleted_at IS NULL ORDER BY asked.place
 """  # primary keys
 
 
+# How a connection is had for one batch.
+Connect = Callable[[], AbstractAsyncContextManager[Connection]]
+
+
 class ExportedAccount(msgspec.Struct, frozen=True):
     """Who it belongs to; only the preferences and the zone are read back."""
 
@@ -59,26 +73,19 @@ class Export(msgspec.Struct, frozen=True):
     tasks: tuple[Task, ...]
 
 
-async def export(db: Connection, actor: Actor) -> Export:
-    """Return everything that the actor owns, as one."""
-    head = await head_of(db, actor)
-    exporting = Exporting(actor, head)
-    tasks = [task for batch in await batches_of(db, head) for task in await exporting.read(db, batch)]
-    return msgspec.structs.replace(head, tasks=tuple(tasks))
-
-
-async def head_of(db: Connection, actor: Actor) -> Export:
-    """Return everything that the actor owns, but for the tasks."""
+async def begin(db: Connection, actor: Actor) -> "Exporting":
+    """Find out what an export of everything that the actor owns has to contain."""
     owned = tuple(one for one in await lists_of(db, actor) if one.role == "owner")
     row = await (await db.execute(_ACCOUNT, [actor.account_id])).fetchone()
     assert row is not None, "the actor is there"
     account = ExportedAccount(row[0], row[1], row[2], msgspec.convert(row[3], Preferences))
-    return Export("reeve/1", datetime.now(UTC), account, owned, ())
+    head = Export("reeve/1", datetime.now(UTC), account, owned, ())
+    return Exporting(actor, head, await _batches(db, owned))
 
 
-async def batches_of(db: Connection, head: Export) -> list[list[UUID]]:
+async def _batches(db: Connection, owned: tuple[TaskList, ...]) -> list[list[UUID]]:
     """Return the ids of the tasks, parents before their children, in batches that memory holds."""
-    cursor = await db.execute(_IDS, {"lists": [one.id for one in head.lists]})
+    cursor = await db.execute(_IDS, {"lists": [one.id for one in owned]})
     batches: list[list[UUID]] = [[]]
     size = 0
     async for task_id, taken in cursor:
@@ -91,16 +98,41 @@ async def batches_of(db: Connection, head: Export) -> list[list[UUID]]:
 
 
 class Exporting:
-    """The tasks of an export, batch by batch, as they are when their batch is read.
+    """An export whose tasks are read batch by batch, each as they are by then.
 
     What has moved meanwhile to a list that is not in the export is left out; a parent that is not before its
     child, in the same list, is none: so it can be read back.
     """
 
-    def __init__(self, actor: Actor, head: Export) -> None:
+    def __init__(self, actor: Actor, head: Export, batches: list[list[UUID]]) -> None:
+        self.batches = batches
+        self._head = head
         self._actor = actor
         self._lists = {one.id: one.id for one in head.lists}
         self._before: dict[UUID, UUID] = {}
+
+    async def written(self, connect: Connect) -> AsyncIterator[bytes]:
+        """Yield it as JSON, a task in a line; no connection is held while somebody takes what there is."""
+        yield msgspec.json.encode(self._head).removesuffix(b"]}")
+        between = b"\n"
+        for batch in self.batches:
+            if tasks := await self._patiently(connect, batch):
+                yield between + b",\n".join([msgspec.json.encode(task) for task in tasks])
+                between = b",\n"
+        yield b"\n]}\n"
+
+    async def _patiently(self, connect: Connect, batch: list[UUID]) -> list[Task]:
+        """Read a batch, also from a database that is away or busy for a moment: the answer has begun already."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            try:
+                async with connect() as db:
+                    return await self.read(db, batch)
+            except psycopg.OperationalError as error:
+                if time.monotonic() > until:
+                    raise
+                log.warning("an export waits for the database", error=type(error).__name__)
+                await asyncio.sleep(1)
 
     async def read(self, db: Connection, batch: list[UUID]) -> list[Task]:
         """Return the tasks of this batch."""

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 import structlog
-from litestar import Request, Response, get, post
-from litestar.di import NamedDependency
+from litestar import Request, get, post
+from litestar.openapi import ResponseSpec
 from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 from psycopg_pool import PoolTimeout, TooManyRequests
@@ -21,9 +21,10 @@ from reeve.changes.recording import Operation
 from reeve.database.pool import Connection, Pool
 from reeve.database.shares import Shares
 from reeve.http.body import read_body
+from reeve.http.compression import compressed, may_compress
 from reeve.http.problems import Problem
 from reeve.interop import importing
-from reeve.interop.exporting import Export, export
+from reeve.interop.exporting import Export, begin
 from reeve.interop.reading import LARGEST_FILE
 from reeve.interop.structs import ImportFileError, ImportReport
 from reeve.observability.request_id import request_id_of
@@ -62,7 +63,7 @@ async def import_file(
     """
     pool: Pool = request.app.state.pool
     async with pool.connection() as db:
-        actor = require(await find_actor(db, request.scope), to_read=dry_run)
+        actor = request.scope["state"]["actor"] = require(await find_actor(db, request.scope), to_read=dry_run)
     await count_request(request.scope, actor)
     data = await read_body(request.receive, LARGEST_FILE)
     today = datetime.now(ZoneInfo(actor.time_zone)).date()
@@ -145,12 +146,37 @@ async def _lines(lines: "asyncio.Queue[ImportLine | None]", running: "asyncio.Ta
         await asyncio.shield(running)
 
 
-@get("/export", tags=["import and export"], summary="Everything I own, as JSON")
-async def export_all(db: NamedDependency[Connection], actor: NamedDependency[Actor]) -> Response[Export]:
-    """Answer with lists, tasks and preferences; `POST /import` reads it back the same."""
+@get(
+    "/export",
+    tags=["import and export"],
+    summary="Everything I own, as JSON",
+    media_type="application/json",
+    responses={200: ResponseSpec(Export, description="Lists, tasks and preferences", generate_examples=False)},
+)
+async def export_all(request: Request[Any, Any, Any]) -> Stream:
+    """Answer with lists, tasks and preferences; `POST /import` reads it back the same.
+
+    The tasks follow batch by batch: one that is changed meanwhile is in it as it was before or after.
+    """
+    pool: Pool = request.app.state.pool
+    shares: Shares = request.app.state.shares
+    async with pool.connection() as db:
+        actor = request.scope["state"]["actor"] = require(await find_actor(db, request.scope), to_read=True)
+    await count_request(request.scope, actor)
+    async with shares.connection(actor.account_id) as db:
+        exporting = await begin(db, actor)
     name = f"reeve-{datetime.now(ZoneInfo(actor.time_zone)):%Y-%m-%d}.json"
-    return Response(await export(db, actor), headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Vary": "Accept-Encoding",
+        "X-Accel-Buffering": "no",
+    }
+    parts = exporting.written(lambda: shares.connection(actor.account_id))
+    if may_compress(request.scope):
+        headers["Content-Encoding"] = "gzip"
+        parts = compressed(parts)
+    return Stream(parts, media_type="application/json", headers=headers)
 
 
-handlers = [export_all]
-plain_handlers = [import_file]
+handlers: list[Any] = []
+plain_handlers = [import_file, export_all]

@@ -30,6 +30,15 @@ async def test_and_is_the_same_without(much: Person):
     assert packed.json()["tasks"] == plain.json()["tasks"]
 
 
+async def test_a_stream_is_compressed_part_by_part(much: Person):
+    packed = await much.get("/export", headers={"Accept-Encoding": "gzip"})
+    plain = await much.get("/export", headers={"Accept-Encoding": "identity"})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["vary"] == plain.headers["vary"] == "Accept-Encoding"
+    assert packed.json()["tasks"] == plain.json()["tasks"]
+
+
 async def test_a_small_answer_is_sent_as_it_is(owner: Person):
     answer = await owner.get("/sync", headers={"Accept-Encoding": "gzip"})
     assert "content-encoding" not in answer.headers

@@ -3,15 +3,13 @@
 from uuid import UUID
 
 from reeve.accounts.structs import Actor
-from reeve.interop.exporting import Exporting, batches_of, head_of
+from reeve.interop.exporting import Exporting, begin
 from tests.cast import Person
 
 
 async def _begun(db, owner: Person) -> tuple[Exporting, list[UUID]]:
-    actor = Actor(owner.id, "UTC")
-    head = await head_of(db, actor)
-    batches = await batches_of(db, head)
-    return Exporting(actor, head), [one for batch in batches for one in batch]
+    exporting = await begin(db, Actor(owner.id, "UTC"))
+    return exporting, [one for batch in exporting.batches for one in batch]
 
 
 async def test_parents_come_before_their_children(owner: Person, db):
