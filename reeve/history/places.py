@@ -1,5 +1,6 @@
 """Whether everything that an undo brings back has a place: a list to be in, a parent to be below."""
 
+from typing import Any
 from uuid import UUID
 
 from reeve.changes.recording import Operation
@@ -7,14 +8,16 @@ from reeve.http.problems import FieldError, Problem
 from reeve.lists.queries import require_role
 from reeve.tasks.creating import MAX_DEPTH
 
-_LISTS = "SELECT DISTINCT list_id FROM task WHERE id = ANY(%s)"  # primary key
-# Primary keys of list and list_member.
-_IN_LISTS = """
-SELECT t.id, t.title, CASE WHEN l.deleted_at IS NULL THEN m.role END
+# One of each list and role. Primary keys of list and list_member.
+_ROLES = """
+SELECT DISTINCT t.list_id, CASE WHEN l.deleted_at IS NULL THEN m.role END
 FROM task t JOIN list l ON l.id = t.list_id
             LEFT JOIN list_member m ON m.list_id = t.list_id AND m.account_id = %(account_id)s
 WHERE t.id = ANY(%(ids)s) AND t.deleted_at IS NULL
 """
+_IN_LISTS = (
+    "SELECT id, title FROM task WHERE id = ANY(%(ids)s) AND deleted_at IS NULL AND list_id = ANY(%(lists)s)"
+)
 # Primary key of task, index task_parent: what was brought back, and what is below it.
 _WITHOUT_PARENT = """
 WITH here AS (
@@ -40,24 +43,21 @@ SELECT id, title FROM task WHERE id IN (SELECT task_id FROM above WHERE level > 
 """
 
 
-async def lists_of_tasks(operation: Operation, ids: list[UUID]) -> set[UUID]:
-    """Return the lists that these tasks, deleted or not, are in at present."""
-    return {row[0] for row in await (await operation.db.execute(_LISTS, [ids])).fetchall()}
-
-
 async def check_places(operation: Operation, ids: list[UUID]) -> None:
     """Look at where these tasks would be; the transaction has put them there, and is rolled back by a refusal.
 
     Raises a Problem: 409 `changed_since` naming each task whose list or parent is gone, or that would be below
     itself or too deep; 403 where the actor may no longer write in the list.
     """
-    values = {"ids": ids, "account_id": operation.actor.account_id, "depth": MAX_DEPTH}
+    values: dict[str, Any] = {"ids": ids, "account_id": operation.actor.account_id, "depth": MAX_DEPTH}
     errors = []
-    for task_id, title, role in await (await operation.db.execute(_IN_LISTS, values)).fetchall():
-        if role is None:
-            errors.append(FieldError(f"task/{task_id}/list_id", f"the list of “{title}” is not there any more"))
-        else:
+    roles = dict(await (await operation.db.execute(_ROLES, values)).fetchall())
+    for role in roles.values():
+        if role:
             require_role(role, "write")
+    values["lists"] = [list_id for list_id, role in roles.items() if role is None]
+    for task_id, title in await (await operation.db.execute(_IN_LISTS, values)).fetchall():
+        errors.append(FieldError(f"task/{task_id}/list_id", f"the list of “{title}” is not there any more"))
     for task_id, title, above in await (await operation.db.execute(_WITHOUT_PARENT, values)).fetchall():
         errors.append(FieldError(f"task/{task_id}/parent_id", f"“{title}” would have lost “{above}” above it"))
     refuse_if(errors)

@@ -1,7 +1,7 @@
 """Reading the change log, always through the actor's membership."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import AsyncGenerator, Sequence
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg.rows import class_row
@@ -10,6 +10,9 @@ from reeve.accounts.structs import Actor
 from reeve.database.pool import Connection
 from reeve.history.structs import ChangeEntry
 from reeve.http.pagination import Page, decode_cursor, encode_cursor, fitting, is_cut
+
+# So many changes of one operation are read, and taken back, at once.
+BATCH = 200
 
 _COLUMNS = """
     c.id, c.operation_id, c.at, c.entity, c.entity_id, c.list_id,
@@ -22,6 +25,17 @@ _MINE = "FROM change c JOIN list_member m ON m.list_id = c.list_id AND m.account
 _OPERATION = f"""
 SELECT {_COLUMNS} {_MINE} WHERE c.operation_id = %(operation_id)s ORDER BY c.id DESC
 """  # index change_operation
+# In which lists it happened, and where its tasks are now. Indexes change_operation, primary key of task.
+_EXTENT = f"""
+WITH own AS MATERIALIZED (
+    SELECT c.list_id, c.entity, c.entity_id, (c.before->>'list_id')::uuid AS left_id {_MINE}
+    WHERE c.operation_id = %(operation_id)s
+)
+SELECT (SELECT count(*) FROM own),
+    ARRAY(SELECT list_id FROM own UNION SELECT left_id FROM own WHERE left_id IS NOT NULL
+          UNION SELECT t.list_id FROM (SELECT DISTINCT entity_id FROM own WHERE entity = 'task') AS o
+                CROSS JOIN LATERAL (SELECT list_id FROM task WHERE id = o.entity_id OFFSET 0) AS t)
+"""
 _CONDITIONS = {
     "task_id": "c.entity_id = %(task_id)s",  # index change_entity
     "list_id": "c.list_id = %(list_id)s",  # index change_list
@@ -54,11 +68,26 @@ def _entry(row: Sequence[Any]) -> ChangeEntry:
     return ChangeEntry(*row[:15])
 
 
-async def changes_of(db: Connection, actor: Actor, operation_id: UUID) -> list[ChangeEntry]:
-    """Return what an operation changed in the actor's lists, last change first."""
-    return await _fetch(db, _OPERATION, {"account_id": actor.account_id, "operation_id": operation_id})
+class Extent(NamedTuple):
+    """How much an operation changed in the actor's lists, and which lists it touches."""
+
+    changes: int
+    lists: set[UUID]
 
 
-async def _fetch(db: Connection, query: str, values: dict[str, Any]) -> list[ChangeEntry]:
-    async with db.cursor(row_factory=class_row(ChangeEntry)) as cursor:
-        return await (await cursor.execute(query, values)).fetchall()
+async def extent_of(db: Connection, actor: Actor, operation_id: UUID) -> Extent:
+    """Return how far an operation reaches; no changes where it is none of the actor's."""
+    values = {"account_id": actor.account_id, "operation_id": operation_id}
+    row = await (await db.execute(_EXTENT, values)).fetchone()
+    assert row is not None, "counting has a result"
+    return Extent(row[0], set(row[1]))
+
+
+async def changes_of(db: Connection, actor: Actor, operation_id: UUID) -> AsyncGenerator[list[ChangeEntry], None]:
+    """Yield what an operation changed in the actor's lists, last change first, in batches; in a transaction."""
+    # The planner thinks of the first rows only, and for them would go through the whole log by its key.
+    await db.execute("SET LOCAL cursor_tuple_fraction = 1")
+    async with db.cursor("changes_of", row_factory=class_row(ChangeEntry)) as cursor:
+        await cursor.execute(_OPERATION, {"account_id": actor.account_id, "operation_id": operation_id})
+        while batch := await cursor.fetchmany(BATCH):
+            yield batch

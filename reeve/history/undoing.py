@@ -1,18 +1,28 @@
 """PUT /operations/{id}/reversal: take a whole operation back, or say what has changed since."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import aclosing
 from uuid import UUID, uuid5
 
 from reeve.changes.recording import Operation
 from reeve.changes.structs import Kind
-from reeve.history.places import check_places, lists_of_tasks, refuse_if
-from reeve.history.queries import changes_of
+from reeve.history.expecting import Expecting
+from reeve.history.places import check_places, refuse_if
+from reeve.history.queries import changes_of, extent_of
 from reeve.history.structs import ChangeEntry, Reversal
-from reeve.http.problems import FieldError, conflict, not_found
+from reeve.http.problems import conflict, not_found
 from reeve.lists.actions import rename, set_deleted
 from reeve.lists.queries import find_list_row, require_role
 from reeve.tasks import storing
 
 _NAMESPACE = UUID("5a3f3a54-6d51-5d0b-9f0d-2f0f0a6b7c11")
+_OPPOSITE: dict[Kind, Kind] = {
+    "create": "delete",
+    "complete": "reopen",
+    "reopen": "complete",
+    "delete": "restore",
+    "restore": "delete",
+}
 
 
 def reversal_id(operation_id: UUID) -> UUID:
@@ -27,77 +37,82 @@ async def reverse(operation: Operation, operation_id: UUID) -> Reversal:
     is no longer as the operation left it or that has no place any more (its list, its parent), 409 `gone` where
     something was purged.
     """
-    changes = await changes_of(operation.db, operation.actor, operation_id)
-    if not changes:
+    extent = await extent_of(operation.db, operation.actor, operation_id)
+    if not extent.changes:
         raise not_found("operation")
     operation.id = reversal_id(operation_id)
     operation.reverses = operation_id
-    tasks = [change.entity_id for change in changes if change.entity == "task"]
-    lists = {change.list_id for change in changes} | _lists_before(changes)
-    await operation.lock(lists | await lists_of_tasks(operation, tasks))
-    done = await changes_of(operation.db, operation.actor, operation.id)
-    if not done:
-        await _check(operation, changes)
-        for change in changes:
-            await _take_back(operation, change)
-        await check_places(operation, tasks)
-    return Reversal(operation.id, operation_id, len(done or changes))
+    await operation.lock(extent.lists)
+    done = await extent_of(operation.db, operation.actor, operation.id)
+    if not done.changes:
+        await check_places(operation, await _take_back(operation, operation_id))
+    return Reversal(operation.id, operation_id, done.changes or extent.changes)
 
 
-def _lists_before(changes: list[ChangeEntry]) -> set[UUID]:
-    return {UUID(change.before["list_id"]) for change in changes if "list_id" in change.before}
+async def _take_back(operation: Operation, operation_id: UUID) -> list[UUID]:
+    """Take back change by change, the last one first, as long as each finds what it left; return the tasks."""
+    expecting = Expecting()
+    tasks: list[UUID] = []
+    async with aclosing(changes_of(operation.db, operation.actor, operation_id)) as batches:
+        async for batch in batches:
+            for changes in _alike(batch):
+                present = await _present(operation, changes)
+                for change in changes:
+                    expecting.look(change, present[change.entity_id])
+                if not expecting.disappointed:
+                    await _write(operation, changes, present)
+            tasks += [change.entity_id for change in batch if change.entity == "task"]
+            await operation.flush()
+    refuse_if(expecting.errors())
+    return tasks
 
 
-async def _check(operation: Operation, changes: list[ChangeEntry]) -> None:
-    """Compare what is with what the operation left, entity by entity; its last word on each field counts."""
-    left: dict[tuple[str, UUID], dict[str, object]] = {}
-    for change in reversed(changes):
-        left.setdefault((change.entity, change.entity_id), {}).update(change.after)
-    titles = {change.entity_id: change.title for change in changes}
-    moved: list[FieldError] = []
-    for (entity, entity_id), expected in left.items():
-        present = await _present(operation, entity, entity_id)
-        # What the operation did not delete must still be there.
-        for name, value in ({"deleted_at": None} | expected if entity == "task" else expected).items():
-            if present.get(name) != value:
-                moved.append(
-                    FieldError(f"{entity}/{entity_id}/{name}", f"“{titles[entity_id]}” has changed since")
-                )
-    refuse_if(moved)
+def _alike(batch: Iterable[ChangeEntry]) -> Iterator[list[ChangeEntry]]:
+    """Divide changes, in their order, into what can be done at once: the same to several tasks; a list alone."""
+    changes: list[ChangeEntry] = []
+    seen: set[UUID] = set()
+    for change in batch:
+        alike = changes and change.entity == changes[0].entity == "task" and change.kind == changes[0].kind
+        if changes and (not alike or change.entity_id in seen):
+            yield changes
+            changes, seen = [], set()
+        changes.append(change)
+        seen.add(change.entity_id)
+    if changes:
+        yield changes
 
 
-async def _present(operation: Operation, entity: str, entity_id: UUID) -> storing.Fields:
-    found = await (storing.find_row if entity == "task" else find_list_row)(
-        operation.db, operation.actor, entity_id
-    )
-    if found is None:
-        raise conflict("gone", "What was changed there has been removed for good.")
-    role, fields = found
-    require_role(role, "write" if entity == "task" else "own")
-    return fields
+async def _present(operation: Operation, changes: list[ChangeEntry]) -> dict[UUID, storing.Fields]:
+    """Return what is now of what was changed, by its id. Raises a Problem with 403, or 409 `gone`."""
+    first, db, actor = changes[0], operation.db, operation.actor
+    if first.entity == "list":
+        found = {first.entity_id: await find_list_row(db, actor, first.entity_id)}
+    else:
+        rows = await storing.find_rows(db, actor, [change.entity_id for change in changes])
+        found = {change.entity_id: rows.get(change.entity_id) for change in changes}
+    present = {}
+    for entity_id, row in found.items():
+        if row is None:
+            raise conflict("gone", "What was changed there has been removed for good.")
+        role, present[entity_id] = row
+        require_role(role, "write" if first.entity == "task" else "own")
+    return present
 
 
-async def _take_back(operation: Operation, change: ChangeEntry) -> None:
-    if change.entity == "list":
-        await _take_back_list(operation, change)
+async def _write(operation: Operation, changes: list[ChangeEntry], present: dict[UUID, storing.Fields]) -> None:
+    first = changes[0]
+    if first.entity == "list":
+        await _write_list(operation, first)
         return
-    present = await _present(operation, "task", change.entity_id)
-    if change.kind == "create":
-        await storing.delete_row(operation, change.entity_id, present)
-        return
-    kind = _OPPOSITE.get(change.kind, change.kind)
-    await storing.update(operation, change.entity_id, kind, present, {**present, **change.before})
+    rows = {}
+    for change in changes:
+        fields = present[change.entity_id]
+        before = storing.deleted_now(fields) if change.kind == "create" else {**fields, **change.before}
+        rows[change.entity_id] = fields, before
+    await storing.update_all(operation, _OPPOSITE.get(first.kind, first.kind), rows)
 
 
-_OPPOSITE: dict[Kind, Kind] = {
-    "complete": "reopen",
-    "reopen": "complete",
-    "delete": "restore",
-    "restore": "delete",
-}
-
-
-async def _take_back_list(operation: Operation, change: ChangeEntry) -> None:
+async def _write_list(operation: Operation, change: ChangeEntry) -> None:
     if change.kind in ("create", "delete", "restore"):
         deleted = change.kind in ("create", "restore")
         await set_deleted(operation, change.entity_id, change.title, deleted=deleted)

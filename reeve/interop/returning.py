@@ -67,12 +67,13 @@ async def bring_back(operation: Operation, gone: Gone) -> None:
 
 
 async def _bring_back(operation: Operation, tasks: list[UUID], gone: Gone) -> None:
-    found = {task_id: await storing.find_row(operation.db, operation.actor, task_id) for task_id in tasks}
-    rows = {task_id: row[1] for task_id, row in found.items() if row}
+    found = await storing.find_rows(operation.db, operation.actor, tasks)
+    rows = {task_id: fields for task_id, (_, fields) in found.items()}
     parents = [UUID(fields["parent_id"]) for fields in rows.values() if fields["parent_id"]]
     deleted = {row[0] for row in await (await operation.db.execute(_DELETED, [parents])).fetchall()}
     without = {str(one) for one in deleted - gone.tasks.keys()}
+    restored = {}
     for task_id, fields in rows.items():
         parent_id = None if fields["parent_id"] in without else fields["parent_id"]
-        after = {**fields, "deleted_at": None, "parent_id": parent_id}
-        await storing.update(operation, task_id, "restore", fields, after)
+        restored[task_id] = fields, {**fields, "deleted_at": None, "parent_id": parent_id}
+    await storing.update_all(operation, "restore", restored)

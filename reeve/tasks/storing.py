@@ -45,6 +45,11 @@ UPDATE task SET ({_WRITTEN}) = (SELECT {_WRITTEN} FROM jsonb_populate_record(tas
     created_at = CASE WHEN %(born_again)s THEN now() ELSE created_at END
 WHERE id = %(id)s
 """  # primary key
+_UPDATE_ALL = f"""
+UPDATE task SET ({_WRITTEN}) = ({", ".join(f"r.{name}" for name in (*COLUMNS, "due_at"))}),
+    version = task.version + 1, revision = r.revision, updated_at = now()
+FROM jsonb_populate_recordset(NULL::task, %(rows)s) r WHERE task.id = r.id
+"""  # primary key
 _ZONE = """
 SELECT a.time_zone FROM list_member m JOIN account a ON a.id = m.account_id
 WHERE m.list_id = %s AND m.role = 'owner'
@@ -54,14 +59,14 @@ _INSERT_REMINDERS = """
 INSERT INTO task_reminder (id, task_id, account_id, minutes_before, remind_at)
 VALUES (%(id)s, %(task_id)s, %(account_id)s, %(minutes_before)s, %(remind_at)s)
 """
-_ROW = """
-SELECT m.role, t.deleted_at FROM task t JOIN list_member m ON m.list_id = t.list_id
-WHERE t.id = %(task_id)s AND m.account_id = %(account_id)s
+# Primary keys of task and list_member; OFFSET 0: of a table that was just filled the planner knows little.
+_THESE = """
+FROM unnest(%(task_ids)s::uuid[]) AS asked (id)
+CROSS JOIN LATERAL (SELECT * FROM task WHERE id = asked.id OFFSET 0) AS t
+JOIN list_member m ON m.list_id = t.list_id AND m.account_id = %(account_id)s
 """
-_ANY = f"""
-SELECT {queries.COLUMNS} FROM task t JOIN list_member m ON m.list_id = t.list_id
-WHERE t.id = %(task_id)s AND m.account_id = %(account_id)s
-"""
+_STATES = f"SELECT t.id, m.role, t.deleted_at {_THESE}"
+_ANY = f"SELECT {queries.COLUMNS} {_THESE}"
 # Parent and child share a list, deleted ones too; what is deleted below a task is deleted all the way down.
 # Index task_parent.
 _MOVE_DELETED = """
@@ -119,13 +124,41 @@ async def update(
     record = await _record(operation, task_id, after)
     values = {"id": task_id, "fields": Jsonb(record), "revision": record["revision"], "born_again": born_again}
     await operation.db.execute(_UPDATE, values)
-    if "list_id" in changed:
-        await _leave(operation, UUID(before["list_id"]), task_id, UUID(after["list_id"]))
     if "reminders" in changed:
         await operation.db.execute(_CLEAR_REMINDERS, [[task_id], operation.actor.account_id])
         await _write_reminders(operation, {task_id: after["reminders"]})
+    await _follow(operation, task_id, kind, before, after, changed)
+
+
+async def _follow(
+    operation: Operation, task_id: UUID, kind: Kind, before: Fields, after: Fields, changed: list[str]
+) -> None:
+    """Do what follows from a task's row having been written, and record it."""
+    if "list_id" in changed:
+        await _leave(operation, UUID(before["list_id"]), task_id, UUID(after["list_id"]))
     old, new = {name: before.get(name) for name in changed}, {name: after[name] for name in changed}
     _record_change(operation, task_id, kind, old, new, list_id=UUID(after["list_id"]))
+
+
+async def update_all(operation: Operation, kind: Kind, rows: dict[UUID, tuple[Fields, Fields]]) -> None:
+    """Write the fields (before, after) of several tasks, as `update` writes those of one."""
+    changed = {
+        task_id: [name for name in after if before.get(name) != after[name]]
+        for task_id, (before, after) in rows.items()
+    }
+    written = {task_id: rows[task_id] for task_id, names in changed.items() if names}
+    if not written:
+        return
+    records = [await _record(operation, task_id, after) for task_id, (_, after) in written.items()]
+    await operation.db.execute(_UPDATE_ALL, {"rows": Jsonb(records)})
+    reminded = {
+        task_id: after["reminders"] for task_id, (_, after) in written.items() if "reminders" in changed[task_id]
+    }
+    if reminded:
+        await operation.db.execute(_CLEAR_REMINDERS, [list(reminded), operation.actor.account_id])
+        await _write_reminders(operation, reminded)
+    for task_id, (before, after) in written.items():
+        await _follow(operation, task_id, kind, before, after, changed[task_id])
 
 
 def _record_change(
@@ -182,19 +215,28 @@ async def _write_reminders(operation: Operation, reminders: dict[UUID, list[Fiel
 
 async def delete(operation: Operation, task: Task) -> None:
     """Delete one task (its row stays for 90 days, so that it can be brought back)."""
-    await delete_row(operation, task.id, fields_of(task))
+    fields = fields_of(task)
+    await update(operation, task.id, "delete", fields, deleted_now(fields))
 
 
-async def delete_row(operation: Operation, task_id: UUID, fields: Fields) -> None:
-    """Delete the task of which these are the fields."""
-    now = msgspec.to_builtins(datetime.now(UTC))
-    await update(operation, task_id, "delete", fields, {**fields, "deleted_at": now})
+def deleted_now(fields: Fields) -> Fields:
+    """Return the fields of a task that is deleted."""
+    return {**fields, "deleted_at": msgspec.to_builtins(datetime.now(UTC))}
 
 
 async def find_row(db: Connection, actor: Actor, task_id: UUID) -> tuple[Role, Fields] | None:
     """Return the actor's role in a task's list and the task's fields, also of a deleted task."""
-    row = await (await db.execute(_ROW, {"account_id": actor.account_id, "task_id": task_id})).fetchone()
-    if row is None:
-        return None
-    task = (await fetch(db, _ANY, {"account_id": actor.account_id, "task_id": task_id}))[0]
-    return row[0], fields_of(task) | {"deleted_at": msgspec.to_builtins(row[1])}
+    return (await find_rows(db, actor, [task_id])).get(task_id)
+
+
+async def find_rows(db: Connection, actor: Actor, task_ids: list[UUID]) -> dict[UUID, tuple[Role, Fields]]:
+    """Return the same of several tasks, by their ids; those that are not there or not the actor's are missing."""
+    values = {"account_id": actor.account_id, "task_ids": task_ids}
+    states = {row[0]: row[1:] for row in await (await db.execute(_STATES, values)).fetchall()}
+    found: dict[UUID, tuple[Role, Fields]] = {}
+    if not states:
+        return found
+    for task in await fetch(db, _ANY, values):
+        role, deleted_at = states[task.id]
+        found[task.id] = role, fields_of(task) | {"deleted_at": msgspec.to_builtins(deleted_at)}
+    return found
