@@ -131,3 +131,25 @@ test('a screen’s files are asked for by the page itself; on the page for signi
 	const { wished, nodes } = await read();
 	assert.deepEqual([nodes.length, nodes.filter((node) => wished.includes(node))], [1, []]);
 });
+
+test('where the browser keeps no copy, the page asks for the beginning of everything itself, and once', async () => {
+	const { page } = scene;
+	await signUp(page);
+	await addTasks(page, 'There');
+	await page.evaluate(() => localStorage.clear());
+	/** @type {unknown[]} */
+	const asked = [];
+	page.on('request', (request) => {
+		if (request.url().endsWith('/api/v1/sync') && request.postDataJSON().cursor === null) asked.push(request);
+	});
+	await page.goto('/lists/inbox');
+	await row(page, 'There').waitFor();
+	await settled(page);
+	assert.equal(asked.length, 1);
+	const [sync, screen] = await page.evaluate(() => {
+		const files = performance.getEntriesByType('resource');
+		const first = (/** @type {RegExp} */ path) => files.find(({ name }) => path.test(name));
+		return [first(/\/sync$/)?.startTime, first(/\/nodes\/2\./)?.responseEnd];
+	});
+	assert.ok(sync && screen && sync < screen, `${sync} < ${screen}`);
+});

@@ -51,3 +51,29 @@ test('a large one has the time that its way takes on a slow network', async () =
 	expect(await Promise.race([asked, 'waits'])).toBe('waits');
 	vi.useRealTimers();
 });
+
+test('what the page has asked for before the app had started is not asked for again', async () => {
+	expect((await request('POST', '/sync', { body: {}, begun: Promise.resolve(yes()) })).body).toEqual({
+		id: '1',
+	});
+	expect(answers).not.toHaveBeenCalled();
+});
+
+test('unless it came with another cookie', async () => {
+	answers.mockImplementation(async () => yes());
+	expect((await request('POST', '/sync', { begun: Promise.resolve(no()) })).body).toEqual({ id: '1' });
+});
+
+test('where nothing came of it, there is no answer', async () => {
+	const failed = Promise.reject<Response>(new TypeError('Failed to fetch'));
+	await expect(request('POST', '/sync', { begun: failed })).rejects.toBeInstanceOf(Unreachable);
+});
+
+test('and it is not waited for for ever', async () => {
+	vi.useFakeTimers();
+	const begun = new Promise<Response>(() => undefined);
+	const asked = request('POST', '/sync', { begun }).catch((error: unknown) => error);
+	await vi.advanceTimersByTimeAsync(60_000);
+	expect(await Promise.race([asked, 'waits'])).toBeInstanceOf(Unreachable);
+	vi.useRealTimers();
+});

@@ -13,6 +13,8 @@ export interface Options {
 	version?: number;
 	/** The account this is meant for: refused with 409 if somebody else has signed in here meanwhile. */
 	account?: string;
+	/** The answer to this very request, which the page has asked for before the app had started. */
+	begun?: Promise<Response>;
 }
 
 /** What asks the API: `request`, or a stand-in for it. */
@@ -35,7 +37,7 @@ const COOKIE_COMES = 200;
 
 /** Ask the API. Throws a Problem where it refuses, Unreachable where there is no answer. */
 export async function request<T>(method: Method, path: string, options: Options = {}): Promise<Answer<T>> {
-	const response = await withNewCookie(path, () => send(method, path, options));
+	const response = await withNewCookie(path, () => send(method, path, options), options.begun);
 	noteServerTime(response.headers.get('date'));
 	if (!response.ok) throw await problemOf(response);
 	return {
@@ -62,17 +64,31 @@ function send(method: Method, path: string, options: Options): Promise<Response>
 }
 
 /** Giving the password once more changes the cookie: what was under way with the old one is sent again. */
-async function withNewCookie(path: string, ask: () => Promise<Response>): Promise<Response> {
-	const response = await ask();
+async function withNewCookie(
+	path: string,
+	ask: () => Promise<Response>,
+	begun?: Promise<Response>,
+): Promise<Response> {
+	const response = await (begun ? patiently(begun) : ask());
 	if (response.status !== 401 || path.startsWith('/auth/')) return response;
 	await new Promise((resolve) => setTimeout(resolve, COOKIE_COMES));
 	return ask();
 }
 
+/** Wait for it as long as for what is sent here. */
+function patiently(begun: Promise<Response>): Promise<Response> {
+	const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Unreachable()), PATIENCE));
+	return Promise.race([reached(begun), late]);
+}
+
 /** fetch that throws Unreachable instead of a TypeError. */
-export async function reach(url: string, init: RequestInit): Promise<Response> {
+export function reach(url: string, init: RequestInit): Promise<Response> {
+	return reached(fetch(url, init));
+}
+
+async function reached(asked: Promise<Response>): Promise<Response> {
 	try {
-		return await fetch(url, init);
+		return await asked;
 	} catch {
 		throw new Unreachable();
 	}

@@ -12,13 +12,17 @@ import { painted } from '#lib/ui/painting.ts';
 const BREATH = 500;
 const MANY = 8;
 
-/** Of a sync from the beginning, the first answer is small: with it the screen has its lists. */
+/** Of a sync from the beginning, the first answer is small: with it the screen has its lists. `wishes.js` asks the same. */
 const FIRST = 50;
 
-/** Ask for what comes after a cursor; without one, for the beginning of everything. */
-export async function askForPage(ask: Ask, cursor: string | null): Promise<SyncAnswer> {
+/** Ask for what comes after a cursor; without one, for the beginning of everything (which may have `begun`). */
+export async function askForPage(
+	ask: Ask,
+	cursor: string | null,
+	begun?: Promise<Response>,
+): Promise<SyncAnswer> {
 	const limit = cursor === null ? { limit: FIRST } : {};
-	return (await ask<SyncAnswer>('POST', '/sync', { body: { cursor, ...limit } })).body;
+	return (await ask<SyncAnswer>('POST', '/sync', { body: { cursor, ...limit }, begun })).body;
 }
 
 /** Milliseconds for which the rest waits for what the screen begins with. */

@@ -53,7 +53,7 @@ export async function start(): Promise<void> {
 
 /** Nothing is here yet: the first rows have to come over the network. */
 async function begin(): Promise<void> {
-	const first = await askForPage(request, null);
+	const first = await askForPage(request, null, begun());
 	const account = first.account as Account;
 	await arrive(account.id);
 	await open(account.id);
@@ -61,6 +61,14 @@ async function begin(): Promise<void> {
 	const put = { tasks: [], lists: [], suggestions: [], accounts: [account] };
 	await client.arrived({ cursor: null, gone: nothing(), put }, []);
 	await client.run(first);
+}
+
+/** What the page has asked for itself (scripts/wishes.js); once. */
+function begun(): Promise<Response> | undefined {
+	const given = globalThis as { reeveBeginning?: Promise<Response> };
+	const { reeveBeginning } = given;
+	delete given.reeveBeginning;
+	return reeveBeginning;
 }
 
 async function open(account: string): Promise<void> {
