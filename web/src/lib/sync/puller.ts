@@ -6,6 +6,7 @@ import type { SyncAnswer, Task } from '#lib/api/types.ts';
 import type { Client } from '#lib/sync/client.ts';
 import { type Delta, TABLES, type Table, WholeSync, deltaOf, idsIn, without } from '#lib/sync/delta.ts';
 import { Pause, askedFor } from '#lib/sync/pausing.ts';
+import { breathe } from '#lib/sync/slices.ts';
 import { painted } from '#lib/ui/painting.ts';
 
 /** Milliseconds between syncs while more than so many changes wait to be sent. */
@@ -14,6 +15,9 @@ const MANY = 8;
 
 /** Of a sync from the beginning, the first answer is small: with it the screen has its lists. `wishes.js` asks the same. */
 const FIRST = 50;
+/** The next ones are as long as a slow telephone's breath: to read one, and to take it, are two tasks. */
+const PAGE = 1000;
+const LONG = 100;
 
 /** Ask for what comes after a cursor; without one, for the beginning of everything (which may have `begun`). */
 export async function askForPage(
@@ -21,8 +25,10 @@ export async function askForPage(
 	cursor: string | null,
 	begun?: Promise<Response>,
 ): Promise<SyncAnswer> {
-	const limit = cursor === null ? { limit: FIRST } : {};
-	return (await ask<SyncAnswer>('POST', '/sync', { body: { cursor, ...limit }, begun })).body;
+	const limit = cursor === null ? FIRST : PAGE;
+	const { body } = await ask<SyncAnswer>('POST', '/sync', { body: { cursor, limit }, begun });
+	if (body.tasks.length > LONG) await breathe();
+	return body;
 }
 
 /** Milliseconds for which the rest waits for what the screen begins with. */

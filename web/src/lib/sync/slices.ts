@@ -1,7 +1,7 @@
 // Long work in slices, with room for keys and frames between them.
 import { type Delta, nothing } from '#lib/sync/delta.ts';
 
-const SLICE = 1000;
+const SLICE = 250;
 
 /** Milliseconds of work after which it is time for a breath; four times that on a slow telephone. */
 const LONG = 8;
@@ -30,7 +30,7 @@ export function pauses(): () => Promise<void> | null {
 }
 
 /** Keys and frames come first. A timer would wait four milliseconds each time. */
-function breathe(): Promise<void> {
+export function breathe(): Promise<void> {
 	return new Promise((resolve) => {
 		const { port1, port2 } = new MessageChannel();
 		port1.onmessage = () => {

@@ -8,6 +8,8 @@ import { afterPaint } from '#lib/ui/painting.ts';
 /** Pixels beyond the viewport, and the step in which scrolling is taken note of. */
 const BEYOND = 500;
 const STEP = 100;
+/** So many pixels of rows are made in one frame, where many are to be made. */
+const GROWTH = 200;
 const FIRST_GUESS = 39;
 /** Up to so many rows are all there: then the browser's own search finds them. */
 const FEW = 60;
@@ -28,7 +30,7 @@ export class Virtual<T> {
 	#guess = FIRST_GUESS;
 	#measured = $state.raw(0);
 	#view = $state.raw({ top: 0, bottom: 0 });
-	/** The first frame has what is seen, the next ones what may be soon. */
+	/** The first frames have what is seen, the next ones what may be soon; at last Infinity: as much as there should be. */
 	#beyond = $state(0);
 	/** The ids of the rows that are in the document. */
 	readonly #present = new Set<string>();
@@ -47,8 +49,8 @@ export class Virtual<T> {
 		this.#kept = kept;
 		this.#placed = new Offsets((item) => this.#heights.get(idOf(item)) ?? this.#guess);
 		const top = -above * FIRST_GUESS;
-		// The first rows of a page take the longest: half a screen of them, and one frame later the rest.
-		this.#view = { top, bottom: top + (typeof window === 'undefined' ? 1000 : window.innerHeight / 2) };
+		// The first rows of a page take the longest: a third of a screen of them, and in the next frames the rest.
+		this.#view = { top, bottom: top + (typeof window === 'undefined' ? 1000 : window.innerHeight / 3) };
 	}
 
 	/** Where each row begins, in pixels from the top of the list; one more: where the last one ends. */
@@ -62,9 +64,9 @@ export class Virtual<T> {
 	/** The rows near the viewport: from this index up to and without that one. They stand below each other. */
 	readonly near: Range = $derived.by(() => {
 		const count = this.#items().length;
-		if (count <= FEW && this.#beyond) return { from: 0, to: count };
-		const from = Math.max(0, rowAt(this.offsets, this.#view.top - this.#beyond));
-		const to = Math.min(count, rowAt(this.offsets, this.#view.bottom + this.#beyond) + 1);
+		const beyond = count <= FEW ? this.#beyond : Math.min(this.#beyond, BEYOND);
+		const from = Math.max(0, rowAt(this.offsets, this.#view.top - beyond));
+		const to = Math.min(count, rowAt(this.offsets, this.#view.bottom + beyond) + 1);
 		return { from, to };
 	});
 
@@ -98,7 +100,7 @@ export class Virtual<T> {
 		// To look at once would cost a layout of its own.
 		afterPaint(() => {
 			look();
-			afterPaint(() => (this.#beyond = BEYOND));
+			afterPaint(() => this.#grow());
 		});
 		window.addEventListener('scroll', look, { passive: true });
 		window.addEventListener('resize', look);
@@ -118,7 +120,14 @@ export class Virtual<T> {
 		const known = seen.filter((item) => this.#present.has(this.#idOf(item)));
 		if (known.length * 2 >= seen.length) return;
 		this.#beyond = 0;
-		afterPaint(() => (this.#beyond = BEYOND));
+		afterPaint(() => this.#grow());
+	}
+
+	/** Frame by frame, a few more rows on either side. */
+	#grow(): void {
+		const enough = this.#items().length <= FEW ? this.height : BEYOND;
+		this.#beyond = this.#beyond < enough ? this.#beyond + GROWTH : Infinity;
+		if (this.#list && this.#beyond !== Infinity) afterPaint(() => this.#grow());
 	}
 
 	/** For the element of the row with this id, which it names in `data-task`. */
