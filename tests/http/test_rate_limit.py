@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import json
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
@@ -10,7 +9,6 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-import httpx
 import psycopg
 import pytest
 from uuid_utils.compat import uuid7
@@ -20,7 +18,7 @@ from reeve.http.problems import Problem
 from reeve.http.rate_limit import RateLimiter
 from tests.cast import Person, backend, settings_for
 from tests.database_under_test import Urls
-from tests.plain import PLAIN
+from tests.sync.syncing import stream_status
 
 LIMIT = 600
 
@@ -230,34 +228,3 @@ async def test_nothing_is_counted_where_the_limit_is_off(urls: Urls, owner: Pers
         answer = await at(owner, address).get("/lists")
     assert answer.status_code == 200
     assert "ratelimit" not in answer.headers
-
-
-async def test_an_account_has_twenty_streams_and_the_next_is_told_so(server: str, owner: Person, stranger: Person):
-    async with AsyncExitStack() as stack:
-        limits = httpx.Limits(max_connections=50)
-        many = await stack.enter_async_context(
-            httpx.AsyncClient(
-                base_url=owner.client.base_url,
-                cookies=owner.client.cookies,
-                limits=limits,
-                timeout=20,
-                verify=PLAIN,
-            )
-        )
-        for _ in range(20):
-            assert (await stack.enter_async_context(many.stream("GET", "/stream"))).status_code == 200
-        async with many.stream("GET", "/stream") as refused:
-            assert refused.status_code == 429
-            assert json.loads(await refused.aread())["code"] == "too_many_streams"
-            assert int(refused.headers["retry-after"]) >= 1
-        async with stranger.client.stream("GET", "/stream") as answer:
-            assert answer.status_code == 200
-    async with asyncio.timeout(20):
-        while (await stream_status(owner)) == 429:
-            await asyncio.sleep(0.2)
-
-
-async def stream_status(person: Person) -> int:
-    """Open a stream, which has no end, and leave."""
-    async with person.client.stream("GET", "/stream") as answer:
-        return answer.status_code
