@@ -1,6 +1,5 @@
 """Whether everything that an undo brings back has a place: a list to be in, a parent to be below."""
 
-from typing import Any
 from uuid import UUID
 
 from reeve.changes.recording import Operation
@@ -15,9 +14,7 @@ FROM task t JOIN list l ON l.id = t.list_id
             LEFT JOIN list_member m ON m.list_id = t.list_id AND m.account_id = %(account_id)s
 WHERE t.id = ANY(%(ids)s) AND t.deleted_at IS NULL
 """
-_IN_LISTS = (
-    "SELECT id, title FROM task WHERE id = ANY(%(ids)s) AND deleted_at IS NULL AND list_id = ANY(%(lists)s)"
-)
+_TITLES = "SELECT id, title, list_id FROM task WHERE id = ANY(%(ids)s) AND deleted_at IS NULL"  # primary key
 # Primary key of task, index task_parent: what was brought back, and what is below it.
 _WITHOUT_PARENT = """
 WITH here AS (
@@ -49,15 +46,16 @@ async def check_places(operation: Operation, ids: list[UUID]) -> None:
     Raises a Problem: 409 `changed_since` naming each task whose list or parent is gone, or that would be below
     itself or too deep; 403 where the actor may no longer write in the list.
     """
-    values: dict[str, Any] = {"ids": ids, "account_id": operation.actor.account_id, "depth": MAX_DEPTH}
+    values = {"ids": ids, "account_id": operation.actor.account_id, "depth": MAX_DEPTH}
     errors = []
     roles = dict(await (await operation.db.execute(_ROLES, values)).fetchall())
     for role in roles.values():
         if role:
             require_role(role, "write")
-    values["lists"] = [list_id for list_id, role in roles.items() if role is None]
-    for task_id, title in await (await operation.db.execute(_IN_LISTS, values)).fetchall():
-        errors.append(FieldError(f"task/{task_id}/list_id", f"the list of “{title}” is not there any more"))
+    gone = {list_id for list_id, role in roles.items() if role is None}
+    for task_id, title, list_id in await (await operation.db.execute(_TITLES, values)).fetchall() if gone else ():
+        if list_id in gone:
+            errors.append(FieldError(f"task/{task_id}/list_id", f"the list of “{title}” is not there any more"))
     for task_id, title, above in await (await operation.db.execute(_WITHOUT_PARENT, values)).fetchall():
         errors.append(FieldError(f"task/{task_id}/parent_id", f"“{title}” would have lost “{above}” above it"))
     refuse_if(errors)

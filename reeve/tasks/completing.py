@@ -30,11 +30,10 @@ async def complete(operation: Operation, task_id: UUID, data: Completion) -> Com
     at = _moment(data)
     if current.completed_at is None:
         below = await subtasks_of(operation.db, operation.actor, task_id)
-        for task in [current, *(one for one in below if one.completed_at is None)]:
-            await _finish(operation, task, at, data.outcome)
+        await _finish(operation, [current, *(one for one in below if one.completed_at is None)], at, data.outcome)
         await _make_next(operation, current, below, at)
     elif current.outcome != data.outcome:
-        await _finish(operation, current, current.completed_at, data.outcome)
+        await _finish(operation, [current], current.completed_at, data.outcome)
     task = await one_task(operation.db, operation.actor, task_id)
     if current.recurrence is None:
         return Completed(task, None)
@@ -49,10 +48,10 @@ def _moment(data: Completion) -> datetime:
     return at
 
 
-async def _finish(operation: Operation, task: Task, at: datetime, outcome: Outcome) -> None:
-    before = storing.fields_of(task)
-    after = {**before, "completed_at": msgspec.to_builtins(at), "outcome": outcome}
-    await storing.update(operation, task.id, "complete", before, after)
+async def _finish(operation: Operation, tasks: list[Task], at: datetime, outcome: Outcome) -> None:
+    done = {"completed_at": msgspec.to_builtins(at), "outcome": outcome}
+    rows = {task.id: storing.fields_of(task) for task in tasks}
+    await storing.update_all(operation, "complete", {key: (row, {**row, **done}) for key, row in rows.items()})
 
 
 async def _make_next(operation: Operation, current: Task, below: list[Task], at: datetime) -> None:
@@ -120,6 +119,5 @@ async def _withdraw_next(operation: Operation, task_id: UUID) -> UUID | None:
     # Made and never edited, nor anything put below it: all times are those of the transaction that made it.
     if any({task.created_at, task.updated_at} != {following.created_at} for task in whole):
         return None
-    for task in whole:
-        await storing.delete(operation, task)
+    await storing.delete(operation, whole)
     return following.id

@@ -12,6 +12,5 @@ async def delete(operation: Operation, task_id: UUID) -> list[UUID]:
     """Delete the task and its subtasks; return their ids. Raises a Problem: 404, 403."""
     current = await lock_task(operation, task_id)
     whole = [current, *await subtasks_of(operation.db, operation.actor, task_id)]
-    for task in whole:
-        await storing.delete(operation, task)
+    await storing.delete(operation, whole)
     return [task.id for task in whole]

@@ -91,9 +91,10 @@ def _height(top: UUID, below: list[Task]) -> int:
 
 
 async def _move_subtasks(operation: Operation, current: Task, list_id: str) -> None:
-    for task in await subtasks_of(operation.db, operation.actor, current.id):
-        before = storing.fields_of(task)
-        await storing.update(operation, task.id, "move", before, {**before, "list_id": list_id})
+    below = await subtasks_of(operation.db, operation.actor, current.id)
+    rows = {task.id: storing.fields_of(task) for task in below}
+    moved = {key: (row, {**row, "list_id": list_id}) for key, row in rows.items()}
+    await storing.update_all(operation, "move", moved)
 
 
 def _patched(current: Task, patch: TaskPatch) -> storing.Fields:

@@ -4,6 +4,7 @@
 after, and undo writes them back through the same door.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -142,6 +143,10 @@ async def _follow(
 
 async def update_all(operation: Operation, kind: Kind, rows: dict[UUID, tuple[Fields, Fields]]) -> None:
     """Write the fields (before, after) of several tasks, as `update` writes those of one."""
+    if len(rows) == 1:
+        [(task_id, (before, after))] = rows.items()
+        await update(operation, task_id, kind, before, after)
+        return
     changed = {
         task_id: [name for name in after if before.get(name) != after[name]]
         for task_id, (before, after) in rows.items()
@@ -213,10 +218,10 @@ async def _write_reminders(operation: Operation, reminders: dict[UUID, list[Fiel
             await cursor.executemany(_INSERT_REMINDERS, rows)
 
 
-async def delete(operation: Operation, task: Task) -> None:
-    """Delete one task (its row stays for 90 days, so that it can be brought back)."""
-    fields = fields_of(task)
-    await update(operation, task.id, "delete", fields, deleted_now(fields))
+async def delete(operation: Operation, tasks: Iterable[Task]) -> None:
+    """Delete tasks (their rows stay for 90 days, so that they can be brought back)."""
+    rows = {task.id: fields_of(task) for task in tasks}
+    await update_all(operation, "delete", {key: (fields, deleted_now(fields)) for key, fields in rows.items()})
 
 
 def deleted_now(fields: Fields) -> Fields:
