@@ -200,8 +200,17 @@ export async function openTask(page, /** @type {string} */ title) {
 	return page.getByRole('complementary', { name: 'Task' });
 }
 
-/** @param {import('playwright-core').Page} page */
-export const undo = (page) => page.getByRole('button', { name: 'Undo' }).last().click();
+/**
+ * By the message about what was just done, which is drawn a frame after it.
+ * @param {import('playwright-core').Page} page
+ */
+export async function undo(page) {
+	await page.evaluate(async () => {
+		for (let frame = 0; frame < 2; frame++)
+			await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
+	});
+	await page.getByRole('button', { name: 'Undo' }).last().click();
+}
 
 /**
  * Wait until what was done here has reached the server and nothing is on its way.
