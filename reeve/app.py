@@ -49,7 +49,6 @@ TRANSACTIONAL = [
     *tasks.handlers,
     *sync.handlers,
     *history.handlers,
-    *interop.handlers,
     *suggestions.handlers,
     *planning.handlers,
 ]

@@ -178,5 +178,4 @@ async def export_all(request: Request[Any, Any, Any]) -> Stream:
     return Stream(parts, media_type="application/json", headers=headers)
 
 
-handlers: list[Any] = []
 plain_handlers = [import_file, export_all]

@@ -50,8 +50,7 @@ def _moment(data: Completion) -> datetime:
 
 async def _finish(operation: Operation, tasks: list[Task], at: datetime, outcome: Outcome) -> None:
     done = {"completed_at": msgspec.to_builtins(at), "outcome": outcome}
-    rows = {task.id: storing.fields_of(task) for task in tasks}
-    await storing.update_all(operation, "complete", {key: (row, {**row, **done}) for key, row in rows.items()})
+    await storing.set_all(operation, "complete", tasks, done)
 
 
 async def _make_next(operation: Operation, current: Task, below: list[Task], at: datetime) -> None:

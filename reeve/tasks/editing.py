@@ -92,9 +92,7 @@ def _height(top: UUID, below: list[Task]) -> int:
 
 async def _move_subtasks(operation: Operation, current: Task, list_id: str) -> None:
     below = await subtasks_of(operation.db, operation.actor, current.id)
-    rows = {task.id: storing.fields_of(task) for task in below}
-    moved = {key: (row, {**row, "list_id": list_id}) for key, row in rows.items()}
-    await storing.update_all(operation, "move", moved)
+    await storing.set_all(operation, "move", below, {"list_id": list_id})
 
 
 def _patched(current: Task, patch: TaskPatch) -> storing.Fields:

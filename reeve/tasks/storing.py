@@ -220,8 +220,13 @@ async def _write_reminders(operation: Operation, reminders: dict[UUID, list[Fiel
 
 async def delete(operation: Operation, tasks: Iterable[Task]) -> None:
     """Delete tasks (their rows stay for 90 days, so that they can be brought back)."""
+    await set_all(operation, "delete", tasks, deleted_now({}))
+
+
+async def set_all(operation: Operation, kind: Kind, tasks: Iterable[Task], values: Fields) -> None:
+    """Give several tasks the same values of some fields."""
     rows = {task.id: fields_of(task) for task in tasks}
-    await update_all(operation, "delete", {key: (fields, deleted_now(fields)) for key, fields in rows.items()})
+    await update_all(operation, kind, {key: (row, {**row, **values}) for key, row in rows.items()})
 
 
 def deleted_now(fields: Fields) -> Fields:
@@ -238,10 +243,8 @@ async def find_rows(db: Connection, actor: Actor, task_ids: list[UUID]) -> dict[
     """Return the same of several tasks, by their ids; those that are not there or not the actor's are missing."""
     values = {"account_id": actor.account_id, "task_ids": task_ids}
     states = {row[0]: row[1:] for row in await (await db.execute(_STATES, values)).fetchall()}
-    found: dict[UUID, tuple[Role, Fields]] = {}
-    if not states:
-        return found
-    for task in await fetch(db, _ANY, values):
+    found = {}
+    for task in await fetch(db, _ANY, values) if states else ():
         role, deleted_at = states[task.id]
         found[task.id] = role, fields_of(task) | {"deleted_at": msgspec.to_builtins(deleted_at)}
     return found
